@@ -1,0 +1,1 @@
+"""What runs mean: layouts, figures and statistics of finished runs."""

@@ -1,0 +1,231 @@
+"""The order of the lines: few crossings first, then short moves.
+
+Barycentre sweeps over time from many starts (Sugiyama, Tagawa & Toda 1981, applied to storylines by
+Tanahashi & Ma 2012), then swaps of neighbours over whole runs of intervals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+Ints = NDArray[np.int64]
+Block = tuple[int, ...]
+
+SWEEPS = 10
+MOST_STARTS = 60
+CANDIDATES = 4
+PASSES = 4
+
+
+def split_into_intervals(labels: ArrayLike) -> tuple[Ints, Ints]:
+    """Cut time wherever the partition of the PCNs into groups changes.
+
+    `labels` is [months + 1, pcns]; 0 stands alone. Returns the first month of every interval
+    [intervals] and the group of every PCN [intervals, pcns], named by its lowest member, so that
+    the names given to alliances have no effect on the layout.
+    """
+    table = np.asarray(labels)
+    pcns = table.shape[1]
+    together = table[:, :, None] == table[:, None, :]
+    together &= (table != 0)[:, :, None]
+    together |= np.eye(pcns, dtype=bool)
+    groups = together.argmax(axis=2).astype(np.int64)
+    changed = np.any(groups[1:] != groups[:-1], axis=1)
+    cuts = np.concatenate([[0], np.flatnonzero(changed) + 1]).astype(np.int64)
+    return cuts, groups[cuts]
+
+
+def count_crossings(ranks: Ints) -> Ints:
+    """Pairs of lines that change sides, summed over the cuts; `ranks` is [..., intervals, pcns]."""
+    first, second = np.triu_indices(ranks.shape[-1], 1)
+    above = ranks[..., first] < ranks[..., second]
+    return np.count_nonzero(above[..., 1:, :] != above[..., :-1, :], axis=(-1, -2))
+
+
+def rank_moves(ranks: Ints) -> Ints:
+    """How many places the lines move, summed over cuts and PCNs; `ranks` is [..., intervals, pcns]."""
+    return np.abs(np.diff(ranks, axis=-2)).sum(axis=(-1, -2))
+
+
+def arrange(reference: NDArray[np.float64], group: Ints) -> Ints:
+    """Sort groups by the mean reference of their members, and members by their own.
+
+    `reference` is [starts, pcns], `group` [pcns]; returns ranks [starts, pcns].
+    """
+    _, index, sizes = np.unique(group, return_inverse=True, return_counts=True)
+    member = index[:, None] == np.arange(sizes.size)
+    mean = (reference @ (member / sizes))[:, index]
+    order = np.lexsort((reference, np.broadcast_to(group, reference.shape), mean), axis=-1)
+    ranks = np.empty_like(order)
+    np.put_along_axis(ranks, order, np.arange(group.size)[None, :], axis=1)
+    return ranks
+
+
+def sweep(groups: Ints, reference: NDArray[np.float64]) -> Ints:
+    """The best ranks each start comes to, [starts, intervals, pcns], sweeping forwards and back."""
+    starts, intervals = reference.shape[0], groups.shape[0]
+    ranks = np.empty((starts, *groups.shape), dtype=np.int64)
+    best, fewest = ranks.copy(), np.full(starts, np.iinfo(np.int64).max)
+    for number in range(SWEEPS):
+        for s in range(intervals)[:: 1 if number % 2 == 0 else -1]:
+            ranks[:, s] = arrange(reference, groups[s])
+            reference = ranks[:, s].astype(np.float64)
+        crossings = count_crossings(ranks)
+        better = crossings < fewest
+        best[better], fewest[better] = ranks[better], crossings[better]
+    return best
+
+
+def starting_references(pcns: int, intervals: int, seeded: Sequence[int]) -> NDArray[np.float64]:
+    """Fixed starts [starts, pcns]: the seeded order first, then random ones; fewer where work is large."""
+    starts = int(np.clip(2_000_000 // (intervals * pcns * pcns), 3, MOST_STARTS))
+    reference = np.random.default_rng(7).random((starts, pcns)) * pcns
+    reference[0, list(seeded)] = np.arange(pcns)
+    return reference
+
+
+def candidate_orders(groups: Ints, seeded: Sequence[int]) -> list[Ints]:
+    """Ranks [intervals, pcns] worth drawing, the seeded start's among them, the same way up as `seeded`."""
+    intervals, pcns = groups.shape
+    reached = sweep(groups, starting_references(pcns, intervals, seeded))
+    crossings, moves = count_crossings(reached), rank_moves(reached)
+    by_worth = sorted(range(len(reached)), key=lambda k: (crossings[k], moves[k], k))
+    keep = CANDIDATES if intervals * pcns <= 1000 else 1
+    chosen = list(dict.fromkeys([*by_worth[:keep], 0]))
+    place = np.empty(pcns)
+    place[list(seeded)] = np.arange(pcns)
+    found: dict[bytes, Ints] = {}
+    for k in chosen:
+        ranks = Swapper(groups, reached[k]).improve(PASSES)
+        if (ranks.mean(axis=0) - (pcns - 1) / 2) @ (place - (pcns - 1) / 2) < 0:
+            ranks = pcns - 1 - ranks
+        found.setdefault(ranks.tobytes(), ranks)
+    return list(found.values())
+
+
+def blocks_in_order(group: Sequence[int], rank: Sequence[int]) -> list[Block]:
+    """The groups of one interval from the top, each with its members from the top."""
+    blocks: list[list[int]] = []
+    for pcn in sorted(range(len(rank)), key=rank.__getitem__):
+        if blocks and group[blocks[-1][0]] == group[pcn]:
+            blocks[-1].append(pcn)
+        else:
+            blocks.append([pcn])
+    return [tuple(block) for block in blocks]
+
+
+class Swapper:
+    """Swaps neighbouring groups, or members of a group, while crossings or else moves grow fewer.
+
+    Plain lists: the pieces are too small for arrays to pay.
+    """
+
+    def __init__(self, groups: Ints, ranks: Ints) -> None:
+        self.groups: list[list[int]] = groups.tolist()
+        self.ranks: list[list[int]] = ranks.tolist()
+        self.runs: list[list[int]] = number_runs(groups).tolist()
+
+    def improve(self, passes: int) -> Ints:
+        """Swap until nothing gains, or for so many passes; returns the ranks [intervals, pcns]."""
+        for _ in range(passes):
+            swaps = 0
+            for s in range(len(self.ranks)):
+                swaps += self._swap_groups_at(s)
+                swaps += self._swap_members_at(s)
+            if not swaps:
+                break
+        return np.array(self.ranks, dtype=np.int64)
+
+    def _blocks(self, s: int) -> list[Block]:
+        return blocks_in_order(self.groups[s], self.ranks[s])
+
+    def _swap_groups_at(self, s: int) -> int:
+        swaps = 0
+        blocks = self._blocks(s)
+        for k in range(len(blocks) - 1):
+            upper, lower = blocks[k], blocks[k + 1]
+            first, last = self._shared_run(s, upper, lower)
+            for window in {(first, last): 0, (s, last): 0, (first, s): 0}:
+                if self._try_swap(window, upper, lower):
+                    blocks[k], blocks[k + 1] = lower, upper
+                    swaps += 1
+                    break
+        return swaps
+
+    def _swap_members_at(self, s: int) -> int:
+        """Swap members of the groups that begin here, for as long as each group lasts."""
+        swaps = 0
+        for block in self._blocks(s):
+            run = self.runs[s][block[0]]
+            if len(block) == 1 or (s > 0 and self.runs[s - 1][block[0]] == run):
+                continue
+            last = s
+            while last + 1 < len(self.runs) and self.runs[last + 1][block[0]] == run:
+                last += 1
+            members = list(block)
+            for k in range(len(members) - 1):
+                if self._try_swap((s, last), (members[k],), (members[k + 1],)):
+                    members[k], members[k + 1] = members[k + 1], members[k]
+                    swaps += 1
+        return swaps
+
+    def _shared_run(self, s: int, upper: Block, lower: Block) -> tuple[int, int]:
+        """The intervals around s through which both groups last, side by side in this order."""
+        one, other, step = upper[0], lower[0], len(upper)
+        ranks, runs = self.ranks, self.runs
+        one_run, other_run = runs[s][one], runs[s][other]
+
+        def holds(t: int) -> bool:
+            return (
+                runs[t][one] == one_run
+                and runs[t][other] == other_run
+                and ranks[t][other] - ranks[t][one] == step
+            )
+
+        first = last = s
+        while first > 0 and holds(first - 1):
+            first -= 1
+        while last + 1 < len(ranks) and holds(last + 1):
+            last += 1
+        return first, last
+
+    def _try_swap(self, window: tuple[int, int], upper: Block, lower: Block) -> bool:
+        """Swap two neighbouring blocks through the window if the picture gains; says whether it did."""
+        first, last = window
+        crossings = moves = 0
+        down, up = len(lower), -len(upper)
+        for at, beyond in ((first, first - 1), (last, last + 1)):
+            if not 0 <= beyond < len(self.ranks):
+                continue
+            here, there = self.ranks[at], self.ranks[beyond]
+            for a in upper:
+                for b in lower:
+                    crossings += 1 if there[a] < there[b] else -1
+                moves += abs(here[a] + down - there[a]) - abs(here[a] - there[a])
+            for b in lower:
+                moves += abs(here[b] + up - there[b]) - abs(here[b] - there[b])
+        if (crossings, moves) >= (0, 0):
+            return False
+        for s in range(first, last + 1):
+            row = self.ranks[s]
+            for a in upper:
+                row[a] += down
+            for b in lower:
+                row[b] += up
+        return True
+
+
+def number_runs(groups: Ints) -> Ints:
+    """A number for each group that stays the same while its members do, [intervals, pcns]."""
+    runs = np.empty_like(groups)
+    runs[0] = groups[0]
+    fresh = int(groups.shape[1])
+    for s in range(1, len(groups)):
+        same = groups[s][:, None] == groups[s][None, :]
+        lasts = np.all(same == (groups[s - 1][:, None] == groups[s - 1][None, :]), axis=1)
+        runs[s] = np.where(lasts, runs[s - 1], fresh + groups[s])
+        fresh += groups.shape[1]
+    return runs
