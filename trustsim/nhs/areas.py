@@ -1,0 +1,78 @@
+"""The part of the country that is asked for, by ICB or sub-ICB code."""
+
+import difflib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from trustsim.errors import InputError
+from trustsim.nhs.files import MappedPractice
+from trustsim.nhs.names import short_organisation
+from trustsim.nhs.places import Network, Register
+
+
+@dataclass(frozen=True)
+class Area:
+    """An ICB, a sub-ICB location, or both; None leaves a level open."""
+
+    icb: str | None
+    sub_icb: str | None
+
+    def holds(self, item: MappedPractice | Network) -> bool:
+        """Whether the practice or PCN is of this area."""
+        return self.icb in (None, item.icb) and self.sub_icb in (None, item.sub_icb)
+
+    def practices(self, register: Register) -> list[MappedPractice]:
+        """The practices the map puts in this area, by code."""
+        return [practice for practice in register.practice_map.practices if self.holds(practice)]
+
+    def networks(self, register: Register) -> list[Network]:
+        """The PCNs with most of their patients in this area, by code; InputError where there are none."""
+        here = self.practices(register)
+        counted = sum(1 for practice in here if register.patients(practice))
+        networks = [network for network in register.networks if self.holds(network)]
+        asked = self.sub_icb or self.icb
+        if 2 * counted < len(here):
+            raise InputError(
+                f"{register.sizes.file}: CODE has only {counted} of the {len(here)} practices of '{asked}'; "
+                "the file looks cut off, so download it again"
+            )
+        if not networks:
+            raise InputError(
+                f"{register.practice_map.file}: no PCN has most of its patients in '{asked}'; "
+                "choose a larger area"
+            )
+        return networks
+
+    def title(self, register: Register) -> str:
+        """The area's full name with its code."""
+        practice = self.practices(register)[0]
+        return practice.sub_icb_name if self.sub_icb else f"{practice.icb_name} ({practice.icb})"
+
+
+def find_area(register: Register, icb: str | None, sub_icb: str | None) -> Area:
+    """The area of these codes, in capitals or not; InputError with the nearest codes where one is unknown."""
+    icbs = _names(register.practice_map.practices, "icb")
+    if not icb and not sub_icb:
+        raise InputError(f"--icb is not given; name one of {', '.join(sorted(icbs))}, or a --sub-icb")
+    area = Area(icb.strip().upper() if icb else None, sub_icb.strip().upper() if sub_icb else None)
+    if area.icb is not None and area.icb not in icbs:
+        raise _unknown(register, "--icb", area.icb, icbs)
+    sub_icbs = _names(Area(area.icb, None).practices(register), "sub_icb")
+    if area.sub_icb is not None and area.sub_icb not in sub_icbs:
+        raise _unknown(register, "--sub-icb", area.sub_icb, sub_icbs)
+    return area
+
+
+def _names(practices: Sequence[MappedPractice], level: str) -> dict[str, str]:
+    return {getattr(practice, level): getattr(practice, f"{level}_name") for practice in practices}
+
+
+def _unknown(register: Register, option: str, code: str, names: Mapping[str, str]) -> InputError:
+    nearest = [known for known, name in names.items() if len(code) > 3 and code in name.upper()]
+    nearest += difflib.get_close_matches(code, set(names) - set(nearest), n=3, cutoff=0.5)
+    hint = ", ".join(f"{known} ({short_organisation(names[known])})" for known in sorted(nearest))
+    return InputError(
+        f"{register.practice_map.file}: {option} is '{code}', which is not in it; "
+        + (f"nearest: {hint}; " if hint else "")
+        + f"choose one of {', '.join(sorted(names))}"
+    )

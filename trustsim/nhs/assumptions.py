@@ -1,0 +1,86 @@
+"""What a scenario made from the files assumes, and what was done to them, in sentences for a manager."""
+
+from collections.abc import Callable, Sequence
+
+from trustsim.nhs.areas import Area
+from trustsim.nhs.names import number_of
+from trustsim.nhs.places import Network, Place, Register
+
+NOT_IN_THE_FILES = (
+    "Every place board has the model's usual number of seats.",
+    "Each PCN's needs and strengths are drawn by chance from structure_seed, the same in every future.",
+    "Clinical directors are invented anew in every future, so they say nothing about real people.",
+    "No PCN has an ally or a spokesperson at the start; old grievances are drawn by chance.",
+    "No director has yet learnt anything about another.",
+    "Each practice's backing, claims and workload start as is usual in the model.",
+)
+ONE_PLACE = "Each sub-ICB location is taken as one place."
+SPLIT = (
+    "A sub-ICB location with more than ten PCNs is split into places of 5 to 10 with neighbouring postcodes, "
+    "which may not be the real places."
+)
+ANONYMISED = (
+    "Names and codes are invented, but list sizes are real, so someone with the published files could still "
+    "find out which practices these are."
+)
+Listed = Callable[[Sequence[str]], str]
+
+
+def assumptions(register: Register, area: Area, places: Sequence[Place], anonymise: bool) -> list[str]:
+    """Each assumption as one sentence; no code and no file is named where `anonymise` is set."""
+
+    def listed(codes: Sequence[str]) -> str:
+        return "" if anonymise else f" ({', '.join(codes)})"
+
+    networks = [network for place in places for network in place.networks]
+    return [
+        ONE_PLACE,
+        *([SPLIT] if any(place.number for place in places) else []),
+        *_left_out(register, area, networks, listed),
+        *_spanning(networks, listed),
+        *_cut_short(register, anonymise),
+        *([ANONYMISED] if anonymise else []),
+        *NOT_IN_THE_FILES,
+    ]
+
+
+def _left_out(register: Register, area: Area, networks: Sequence[Network], listed: Listed) -> list[str]:
+    taken = {practice.code for network in networks for practice in network.practices}
+    reasons: dict[str, list[str]] = {
+        "in no PCN": [],
+        "with no patients in the registered-patients file": [],
+        "in a PCN with most of its patients elsewhere": [],
+    }
+    alone, unlisted, elsewhere = reasons.values()
+    for practice in area.practices(register):
+        if not register.patients(practice):
+            unlisted.append(practice.code)
+        elif practice.pcn is None:
+            alone.append(practice.code)
+        elif practice.code not in taken:
+            elsewhere.append(practice.code)
+    return [
+        f"{number_of(len(codes), 'practice')} {why}{listed(codes)} {_is(codes)} left out."
+        for why, codes in reasons.items()
+        if codes
+    ]
+
+
+def _is(codes: Sequence[str]) -> str:
+    return "is" if len(codes) == 1 else "are"
+
+
+def _spanning(networks: Sequence[Network], listed: Listed) -> list[str]:
+    codes = sorted(network.code for network in networks if len(network.spans) > 1)
+    rule = (
+        "A PCN that spans sub-ICB locations is placed, with all its practices, where most of its patients are"
+    )
+    return [f"{rule}; this concerns {number_of(len(codes), 'PCN')}{listed(codes)}."] if codes else []
+
+
+def _cut_short(register: Register, anonymise: bool) -> list[str]:
+    files = [part.file.name for part in (register.practice_map, register.sizes) if not part.whole]
+    return [
+        f"The last line of {file} has no line end, so its last row may be cut short."
+        for file in (["a file"] * len(files) if anonymise else files)
+    ]
