@@ -475,6 +475,19 @@ def test_only_rows_for_all_sexes_and_ages_count(tmp_path: Path, ashmere: dict[st
     assert "gp-reg-pat-prac-all.csv" in message
 
 
+@pytest.mark.parametrize("name", ["", "X" * 101])
+def test_a_name_that_is_empty_or_too_long_is_refused(tmp_path: Path, name: str) -> None:
+    message = refused_map(tmp_path, lambda text: text.replace("ALDERFORD PCN", name, 1))
+    assert "map.csv:2: PCN_NAME is '" in message
+    assert "a name has 1 to 100 characters" in message
+
+
+@pytest.mark.parametrize("code", ["", "Z9 001", "Z-9", "Z" * 13])
+def test_a_code_that_is_no_code_is_refused(tmp_path: Path, code: str) -> None:
+    message = refused_map(tmp_path, lambda text: text.replace("Z90001", code, 1))
+    assert f"map.csv:2: PRACTICE_CODE is '{code}'; an NHS code is" in message
+
+
 def test_a_practice_that_stands_twice_is_refused_with_both_lines(tmp_path: Path) -> None:
     def repeat(text: str) -> str:
         return text + text.splitlines()[1] + "\n"

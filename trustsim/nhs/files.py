@@ -6,6 +6,7 @@ from pathlib import Path
 from trustsim.errors import InputError
 from trustsim.nhs.rows import Kind, Row, read_bytes, read_rows
 
+LONGEST_NAME = 100
 NO_PCN_CODES = ("", "U", "-")
 
 MAP = Kind(
@@ -104,8 +105,8 @@ def _practice(row: Row) -> MappedPractice:
     values = row.values
     alone = values["pcn"].upper() in NO_PCN_CODES or values["pcn_name"].upper() == "UNALLOCATED"
     for field in ("practice_name", "sub_icb_name", "icb_name") + (() if alone else ("pcn_name",)):
-        if not values[field]:
-            raise row.refuse(field, "give the name")
+        if not 1 <= len(values[field]) <= LONGEST_NAME:
+            raise row.refuse(field, f"a name has 1 to {LONGEST_NAME} characters")
     return MappedPractice(
         code=row.code("practice"),
         name=values["practice_name"],
