@@ -1,0 +1,124 @@
+"""The table of parameters in force: defaults, the scenario's, the place's, and interventions month by month."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from trustsim.model.parameters import GROUPS, PARAMETERS, Parameter, defaults
+from trustsim.model.state import Ints
+
+from .draw import Spreads
+from .files import Loc
+from .refusals import Problems
+from .schema import Place, ScenarioFile
+from .settings import A_MONTH, A_PLACE, ANYWHERE, known, nearest, stored
+
+Record = np.recarray[tuple[int, int], np.dtype[np.void]]
+
+
+@dataclass(frozen=True)
+class Change:
+    """Settings in force from a first to a last month (included) in some places."""
+
+    first: int
+    last: int
+    places: tuple[int, ...]
+    values: Mapping[str, float]
+
+
+def setting(
+    problems: Problems, loc: Loc, path: str, value: Any, scopes: frozenset[str]
+) -> tuple[Parameter, float] | None:
+    """A parameter and its stored value; None where they cannot be used here, which is noted."""
+    try:
+        p = known(path)
+        if p.scope not in scopes:
+            raise ValueError(_out_of_scope(p, scopes))
+        return p, stored(p, value)
+    except ValueError as error:
+        problems.add(loc, value, str(error))
+        return None
+
+
+def _out_of_scope(p: Parameter, scopes: frozenset[str]) -> str:
+    if p.scope == "system":
+        return f"{p.path} holds for the whole system and run: set it under `parameters` at the top"
+    return f"{p.path} only acts at the start: set it under `parameters`"
+
+
+def dotted(problems: Problems, loc: Loc, values: Mapping[str, Any], scopes: frozenset[str]) -> dict[str, float]:
+    """Stored values by path of `{dotted path: value}`."""
+    found = (setting(problems, (*loc, path), path, value, scopes) for path, value in values.items())
+    return {p.path: number for p, number in filter(None, found)}
+
+
+def nested(
+    problems: Problems, loc: Loc, groups: Mapping[str, Mapping[str, Any]] | None, scopes: frozenset[str]
+) -> dict[str, float]:
+    """Stored values by path of `{group: {name: value}}`."""
+    values: dict[str, float] = {}
+    for group, names in (groups or {}).items():
+        if group not in GROUPS:
+            problems.add((*loc, group), names, f"there is no such group: {nearest(group, GROUPS)}")
+            continue
+        for name, value in names.items():
+            if one := setting(problems, (*loc, group, name), f"{group}.{name}", value, scopes):
+                values[one[0].path] = one[1]
+    return values
+
+
+def starts(problems: Problems, file: ScenarioFile) -> list[dict[str, float]]:
+    """For each place the settings at the start that are not defaults."""
+    system = nested(problems, ("parameters",), file.parameters, ANYWHERE)
+    return [{**system, **_of_place(problems, p, place)} for p, place in enumerate(file.places)]
+
+
+def _of_place(problems: Problems, p: int, place: Place) -> dict[str, float]:
+    own = nested(problems, ("places", p, "parameters"), place.parameters, A_PLACE)
+    if place.seats is not None:
+        loc: Loc = ("places", p, "seats")
+        if "meetings.seats" in own:
+            problems.add(loc, place.seats, "parameters.meetings.seats says it too: keep one of the two")
+        if one := setting(problems, loc, "meetings.seats", place.seats, A_PLACE):
+            own[one[0].path] = one[1]
+    return own
+
+
+def spreads(start: Mapping[str, float]) -> Spreads:
+    """What shapes the drawing of a place's PCNs."""
+    def value(path: str) -> float:
+        return start.get(path, PARAMETERS[path].default)
+
+    return Spreads(value("meetings.need"), value("meetings.need_spread"), value("practices.size_spread"))
+
+
+def changes(problems: Problems, file: ScenarioFile, place_ids: Sequence[str], months: int) -> list[Change]:
+    """The settings that interventions make, in the order of the file."""
+    made: list[Change] = []
+    for i, entry in enumerate(file.interventions or ()):
+        if entry.set is None:
+            continue
+        values = dotted(problems, ("interventions", i, "set"), entry.set, A_MONTH)
+        places = tuple(p for p, id_ in enumerate(place_ids) if entry.place in (None, id_))
+        first = entry.from_ or entry.at or 1
+        made.append(Change(first, entry.until or months, places, values))
+    return made
+
+
+def table(months: int, start: Sequence[Mapping[str, float]], made: Sequence[Change]) -> tuple[Ints, Record]:
+    """Row in force in each month 0..months, and rows [period, place]; a row begins where a change does or ends."""
+    edges = {m for change in made for m in (change.first, change.last + 1) if m <= months}
+    begins = [0, *sorted(edges)]
+    rows = defaults(len(begins), len(start))
+    for p, values in enumerate(start):
+        for path, value in values.items():
+            rows[PARAMETERS[path].name][:, p] = value
+    for row, month in enumerate(begins):
+        for change in made:
+            if month and change.first <= month <= change.last:
+                for path, value in change.values.items():
+                    rows[PARAMETERS[path].name][row, list(change.places)] = value
+    periods = np.searchsorted(np.array(begins), np.arange(months + 1), side="right") - 1
+    return periods.astype(np.int64), rows

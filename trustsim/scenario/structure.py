@@ -1,0 +1,139 @@
+"""A validated scenario file made into the engine's arrays."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from trustsim.model.state import Floats, Imposed, Pins, Structure
+
+from . import levers
+from .choices import impose
+from .draw import Member, Network, cast
+from .files import Tree
+from .history import Past, past
+from .index import RESERVED, Index
+from .pins import pins
+from .refusals import Problems, validated
+from .schema import MOST_PCNS, Choice, ScenarioFile
+
+MONTHS, SEED, TENURE = 120, 1, 24.0
+"""Months to run, structure_seed and a director's months of service where a file gives none."""
+
+
+@dataclass(frozen=True)
+class Built:
+    """A scenario in both forms: as read, and as the engine's arrays."""
+
+    file: ScenarioFile
+    months: int
+    networks: tuple[Network, ...]
+    index: Index
+    structure: Structure
+    pins: Pins
+    imposed: Imposed
+
+
+def build(tree: Tree) -> Built:
+    """Everything a run needs of a scenario; raises InputError for the first problem by line."""
+    file = validated(ScenarioFile, tree)
+    problems = Problems(tree)
+    _identities(problems, file)
+    start = levers.starts(problems, file)
+    problems.settle()
+    months = MONTHS if file.months is None else file.months
+    seed = SEED if file.structure_seed is None else file.structure_seed
+    networks = cast(file.places, seed, [levers.spreads(s) for s in start])
+    index = Index.of([place.id for place in file.places], networks, months)
+    made = levers.changes(problems, file, index.place_ids, months)
+    periods, rows = levers.table(months, start, made)
+    before = past(problems, file.history, index, start)
+    fixed = pins(
+        problems, file.interventions or (), index, months,
+        lambda month, place: float(rows["slip_help"][periods[month], place]),
+    )
+    choices: Sequence[Choice] = file.choices or ()
+    imposed = impose(problems, choices, index, months, in_file=True)
+    problems.settle()
+    structure = _structure(networks, before)._replace(periods=periods, levers=rows)
+    return Built(file, months, networks, index, structure, fixed, imposed)
+
+
+def _identities(problems: Problems, file: ScenarioFile) -> None:
+    """Note ids used twice or reserved, empty places, and sizes that do not add up."""
+    seen: dict[str, set[str]] = {"place": set(), "PCN": set(), "practice": set()}
+
+    def once(loc: tuple[str | int, ...], id_: str, kind: str) -> None:
+        if id_ in seen[kind]:
+            problems.add(loc, id_, f"another {kind} has this id: give each its own")
+        seen[kind].add(id_)
+
+    total = 0
+    for p, place in enumerate(file.places):
+        here = ("places", p)
+        once((*here, "id"), place.id, "place")
+        drawn = place.draw.pcns if place.draw else 0
+        total += drawn + len(place.pcns or ())
+        if drawn + len(place.pcns or ()) == 0:
+            problems.missing((*here, "pcns"), "a place needs a PCN: list them, or write draw: {pcns: 7}")
+        for key in ("practices", "patients", "need"):
+            spread = getattr(place.draw, key) if place.draw else None
+            if isinstance(spread, list) and spread[0] > spread[1]:
+                problems.add((*here, "draw", key), spread, "give the lower first: [low, high]")
+        for i, pcn in enumerate(place.pcns or ()):
+            loc = (*here, "pcns", i)
+            once((*loc, "id"), pcn.id, "PCN")
+            if pcn.id in RESERVED:
+                problems.add((*loc, "id"), pcn.id, "this word has a meaning of its own: choose another id")
+            for k, practice in enumerate(pcn.practices if isinstance(pcn.practices, list) else ()):
+                if practice.id is not None:
+                    once((*loc, "practices", k, "id"), practice.id, "practice")
+            _adds_up(problems, loc, pcn.patients, pcn.practices)
+    if total > MOST_PCNS:
+        problems.add(("places",), total, f"a scenario has at most {MOST_PCNS} PCNs")
+
+
+def _adds_up(problems: Problems, loc: tuple[str | int, ...], total: float | None, practices: object) -> None:
+    count = practices if isinstance(practices, int) else len(practices) if isinstance(practices, list) else 12
+    if total is None:
+        return
+    given = [p.patients for p in practices if p.patients is not None] if isinstance(practices, list) else []
+    left = total - sum(given)
+    if len(given) == count and abs(left) > 0.5:
+        problems.add((*loc, "patients"), total, f"its practices have {sum(given):g}: give one or the other")
+    elif len(given) < count and left < count - len(given):
+        problems.add((*loc, "patients"), total, "it leaves no patients for some practice: give more")
+
+
+def _structure(networks: Sequence[Network], before: Past) -> Structure:
+    members: list[tuple[int, Member]] = [(i, m) for i, n in enumerate(networks) for m in n.practices]
+    directors = [n.given.director if n.given else None for n in networks]
+    tenures = [TENURE if d is None or d.tenure is None else d.tenure for d in directors]
+    return Structure(
+        place=np.array([n.place for n in networks], np.int64),
+        need=_floats([n.need for n in networks]),
+        strength=np.array([n.strengths for n in networks], np.float64),
+        benevolence=_floats([d.benevolence if d else None for d in directors]),
+        propensity=_floats([d.propensity if d else None for d in directors]),
+        cooperation=_floats([d.cooperation if d else None for d in directors]),
+        tenure=_floats(tenures),
+        alliance=before.alliance,
+        representative=before.representative,
+        former_ally=before.former_ally,
+        history_good=before.good,
+        history_bad=before.bad,
+        pcn=np.array([i for i, _ in members], np.int64),
+        patients=_floats([m.patients for _, m in members]),
+        backing=_floats([m.backing for _, m in members]),
+        claim=_floats([m.claim for _, m in members]),
+        engagement=_floats([m.engagement for _, m in members]),
+        periods=np.zeros(1, np.int64),
+        levers=levers.table(0, [{}], [])[1],
+    )
+
+
+def _floats(values: Sequence[float | None]) -> Floats:
+    return np.array([np.nan if v is None else v for v in values], np.float64)
+
+
+__all__ = ["MONTHS", "SEED", "TENURE", "Built", "build"]
