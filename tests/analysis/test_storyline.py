@@ -135,11 +135,11 @@ def test_without_crossings_groups_not_concerned_stay_straight(labels: np.ndarray
 @quick
 @given(histories())
 def test_the_same_history_gives_the_same_layout_and_no_global_dice_are_thrown(labels: np.ndarray) -> None:
-    np.random.seed(1)  # noqa: NPY002
+    np.random.seed(1)
     first = layout_storyline(labels).as_dict()
-    after = np.random.random()  # noqa: NPY002
-    np.random.seed(1)  # noqa: NPY002
-    assert np.random.random() == after  # noqa: NPY002
+    after = np.random.random()
+    np.random.seed(1)
+    assert np.random.random() == after
     assert layout_storyline(labels).as_dict() == first
     assert json.loads(json.dumps(first)) == first
 

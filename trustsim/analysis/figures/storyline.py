@@ -220,13 +220,27 @@ class Canvas:
         step = step if self.months >= 36 else 6 if self.months >= 12 else 1
         for month in range(0, self.months + 1, step):
             self.ax.plot([self.x(month)] * 2, [top, bottom], color=style.HAIRLINE, linewidth=0.7, zorder=0)
-            style.write(self.ax, self.x(month), bottom + 8, str(month), style.SMALL, colour=style.SECONDARY,
-                        across="center")
-        style.write(self.ax, self.left - 8, bottom + 8, "Month", style.SMALL, colour=style.SECONDARY,
-                    across="right")
+            style.write(
+                self.ax,
+                self.x(month),
+                bottom + 8,
+                str(month),
+                style.SMALL,
+                colour=style.SECONDARY,
+                across="center",
+            )
+        style.write(
+            self.ax, self.left - 8, bottom + 8, "Month", style.SMALL, colour=style.SECONDARY, across="right"
+        )
         for month, _ in flags:
-            self.ax.plot([self.x(month)] * 2, [top, bottom], color=style.SECONDARY, linewidth=1.1,
-                         linestyle=(0, (1.2, 2.6)), zorder=1)
+            self.ax.plot(
+                [self.x(month)] * 2,
+                [top, bottom],
+                color=style.SECONDARY,
+                linewidth=1.1,
+                linestyle=(0, (1.2, 2.6)),
+                zorder=1,
+            )
 
     def _stroke(self, block: Block, pcn: int, first: float, last: float, **look: object) -> None:
         """One stretch of a line, as Beziers on the page."""
@@ -234,7 +248,9 @@ class Canvas:
         if not len(segments):
             return
         points = segments.reshape(-1, 2)
-        points = np.column_stack([self.x(0) + points[:, 0] * (self.x(1) - self.x(0)), block.top + points[:, 1]])
+        points = np.column_stack(
+            [self.x(0) + points[:, 0] * (self.x(1) - self.x(0)), block.top + points[:, 1]]
+        )
         vertices = [points[0], *(point for k, point in enumerate(points) if k % 4)]
         codes = [Outline.MOVETO] + [Outline.CURVE4] * (len(vertices) - 1)
         self.ax.add_patch(PathPatch(Outline(vertices, codes), facecolor="none", **look))  # type: ignore[arg-type]
@@ -246,8 +262,17 @@ class Canvas:
             runs = [run for run in _runs(block) if run[3] == label]
             for colour, width in ((style.pale(self.styles[label].colour), wide), (style.SURFACE, wide - 2.4)):
                 for pcn, first, last, _ in runs:
-                    self._stroke(block, pcn, first, last, edgecolor=colour, linewidth=width,
-                                 capstyle="round", joinstyle="round", zorder=2)
+                    self._stroke(
+                        block,
+                        pcn,
+                        first,
+                        last,
+                        edgecolor=colour,
+                        linewidth=width,
+                        capstyle="round",
+                        joinstyle="round",
+                        zorder=2,
+                    )
 
     def _draw_lines(self, block: Block) -> None:
         for pcn, first, last, label in _runs(block):
@@ -258,13 +283,24 @@ class Canvas:
             wide = self.scale.line
             self._stroke(block, pcn, first, last, edgecolor=look.colour, linewidth=wide, zorder=4)
             if look.dashes:
-                self._stroke(block, pcn, first, last, edgecolor=style.SURFACE, linewidth=wide * 0.42, zorder=5,
-                             capstyle="butt", linestyle=(0, look.dashes))
+                self._stroke(
+                    block,
+                    pcn,
+                    first,
+                    last,
+                    edgecolor=style.SURFACE,
+                    linewidth=wide * 0.42,
+                    zorder=5,
+                    capstyle="butt",
+                    linestyle=(0, look.dashes),
+                )
 
     def _draw_marks(self, block: Block, marks: Sequence[Mark]) -> list[Box]:
         """Each mark on its lines; one that would hide another stands a little to its right."""
         taken: list[Box] = []
-        ranked = sorted(marks, key=lambda mark: (mark.month, KINDS.index(mark.kind) if mark.kind in KINDS else 9))
+        ranked = sorted(
+            marks, key=lambda mark: (mark.month, KINDS.index(mark.kind) if mark.kind in KINDS else 9)
+        )
         for mark in ranked:
             own = [block.pcns.index(i) for i in mark.pcns if i in block.pcns]
             if not own or not 0 <= mark.month <= self.months:
@@ -306,7 +342,12 @@ class Canvas:
                     break
 
     def _name_boxes(
-        self, block: Block, member: NDArray[np.bool_], months: NDArray[np.int64], span: int, wide: float,
+        self,
+        block: Block,
+        member: NDArray[np.bool_],
+        months: NDArray[np.int64],
+        span: int,
+        wide: float,
         size: float,
     ) -> list[Box]:
         """Where the name could stand: above from the founding on, then below."""
@@ -316,7 +357,7 @@ class Canvas:
         for above in (True, False):
             for start in months.tolist():
                 end = min(start + span, len(member) - 1)
-                if end > last + 1 or not member[start : end].any(axis=1).all():
+                if end > last + 1 or not member[start:end].any(axis=1).all():
                     continue
                 rows = block.heights[start : end + 1][member[start : end + 1]]
                 y = rows.min() - away - tall if above else rows.max() + away
@@ -331,8 +372,14 @@ class Canvas:
             style.write(self.ax, self.left - 8, block.heights[0, k], words, self.scale.type, across="right")
             room = style.WIDTH - style.MARGIN / 2 - self.right - self.scale.bundle / 2 - 4
             words = style.fit(names[pcn], room, self.scale.type - 0.5)
-            style.write(self.ax, self.right + self.scale.bundle / 2 + 4, block.heights[-1, k], words,
-                        self.scale.type - 0.5, colour=style.SECONDARY)
+            style.write(
+                self.ax,
+                self.right + self.scale.bundle / 2 + 4,
+                block.heights[-1, k],
+                words,
+                self.scale.type - 0.5,
+                colour=style.SECONDARY,
+            )
 
 
 def _runs(block: Block) -> list[tuple[int, int, int, int]]:

@@ -128,10 +128,10 @@ def plain(words: object) -> str:
 
 
 def width_of(words: str, size: float, bold: bool = False) -> float:
-    """The width of a line of words in points."""
+    """The width of a line of words in points, with 2 % to spare for hinting on a screen."""
     font = typeface(bold).copy()
     font.set_size(size)
-    return float(TextToPath().get_text_width_height_descent(words, font, ismath=False)[0])
+    return 1.02 * float(TextToPath().get_text_width_height_descent(words, font, ismath=False)[0])
 
 
 def fit(words: object, room: float, size: float, bold: bool = False) -> str:
@@ -161,11 +161,53 @@ def wrap(words: object, room: float, size: float) -> list[str]:
     return lines
 
 
-def write(ax: Axes, x: float, y: float, words: str, size: float = BODY, *, bold: bool = False,
-          colour: str = INK, across: str = "left", down: str = "center", **more: Any) -> Text:
+def write(
+    ax: Axes,
+    x: float,
+    y: float,
+    words: str,
+    size: float = BODY,
+    *,
+    bold: bool = False,
+    colour: str = INK,
+    across: str = "left",
+    down: str = "center",
+    **more: Any,
+) -> Text:
     """Put words on the page; nothing in them is taken for mathematics."""
-    text = ax.text(x, y, words, color=colour, ha=across, va=down, parse_math=False,
-                   fontproperties=typeface(bold), **more)
+    text = ax.text(
+        x, y, words, color=colour, ha=across, va=down, parse_math=False, fontproperties=typeface(bold), **more
+    )
+    text.set_fontsize(size)
+    return text
+
+
+def beside(
+    ax: Axes,
+    at: tuple[float, float],
+    frame: Any,
+    offset: tuple[float, float],
+    words: str,
+    size: float = BODY,
+    *,
+    bold: bool = False,
+    colour: str = INK,
+    across: str = "left",
+) -> Text:
+    """Put words some points (right, up) from a place given in the coordinates of `frame`."""
+    text = ax.annotate(
+        words,
+        at,
+        xycoords=frame,
+        xytext=offset,
+        textcoords="offset points",
+        color=colour,
+        ha=across,
+        va="center",
+        parse_math=False,
+        fontproperties=typeface(bold),
+        annotation_clip=False,
+    )
     text.set_fontsize(size)
     return text
 
@@ -234,8 +276,10 @@ def draw_mark(ax: Axes, kind: str, x: float, y: float, colour: str, size: float 
     elif kind == "collapsed":
         ax.add_patch(Circle((x, y), size * 1.4, facecolor=SURFACE, edgecolor=colour, linewidth=1.6, zorder=z))
         arm = size * 0.62
-        cross = Outline([(x - arm, y - arm), (x + arm, y + arm), (x + arm, y - arm), (x - arm, y + arm)],
-                        [Outline.MOVETO, Outline.LINETO, Outline.MOVETO, Outline.LINETO])
+        cross = Outline(
+            [(x - arm, y - arm), (x + arm, y + arm), (x + arm, y - arm), (x - arm, y + arm)],
+            [Outline.MOVETO, Outline.LINETO, Outline.MOVETO, Outline.LINETO],
+        )
         ax.add_patch(PathPatch(cross, edgecolor=colour, linewidth=2, capstyle="round", zorder=z))
     elif kind == "new director":
         d = size * 0.85

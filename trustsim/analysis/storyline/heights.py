@@ -126,7 +126,7 @@ def _minimise_moves(tracks: Tracks, before: Ints, after: Ints, wanted: Floats, u
 def _add_springs(
     matrix: Floats, linear: Floats, low: Ints, high: Ints, target: Floats, force: Floats
 ) -> None:
-    """Add force · (y[high] − y[low] − target)² to ½ y·matrix·y − linear·y, halved."""
+    """Add force · (y[high] - y[low] - target)² to ½ y·matrix·y - linear·y, halved."""
     np.add.at(matrix, (low, low), force)
     np.add.at(matrix, (high, high), force)
     np.add.at(matrix, (low, high), -force)
@@ -136,7 +136,7 @@ def _add_springs(
 
 
 def _admm(matrix: Floats, linear: Floats, pairs: Ints, gap: Floats, start: Floats) -> Floats:
-    """Minimise ½ y·matrix·y − linear·y subject to y[lower] − y[upper] ≥ gap, from a start."""
+    """Minimise ½ y·matrix·y - linear·y subject to y[lower] - y[upper] ≥ gap, from a start."""
     upper, lower = pairs[:, 0], pairs[:, 1]
     if not gap.size:
         return np.linalg.solve(matrix, linear)
