@@ -21,8 +21,8 @@ from trustsim.analysis.figures import (
     network_figure,
     save,
     storyline_figure,
+    style,
 )
-from trustsim.analysis.figures import style
 from trustsim.analysis.figures.bands import spread
 from trustsim.analysis.figures.network import extreme_pairs, letter
 

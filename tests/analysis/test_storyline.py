@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trustsim.analysis.storyline import Layout, layout_storyline
+from trustsim.analysis.storyline.heights import invert
 from trustsim.analysis.storyline.order import Swapper, count_crossings, split_into_intervals
 
 INSIDE, BETWEEN = 11.0, 25.0
@@ -224,6 +225,13 @@ def test_swaps_never_add_crossings() -> None:
 def _random_order(group: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     order = np.lexsort((np.arange(group.size), rng.random(group.size)[group]))
     return np.argsort(order)
+
+
+@pytest.mark.parametrize("size", [1, 63, 64, 65, 200])
+def test_inverting_in_blocks_inverts(size: int) -> None:
+    root = np.random.default_rng(3).normal(size=(size, size))
+    matrix = root @ root.T + size * np.eye(size)
+    assert np.allclose(invert(matrix) @ matrix, np.eye(size))
 
 
 def test_the_previous_order_is_kept_where_it_costs_nothing() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import ceil
+from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -31,7 +32,7 @@ class Look:
     """How one variant is drawn; the baseline is dashed grey with a hatched band."""
 
     colour: str
-    line: object
+    line: Any
     width: float
     hatched: bool
 
@@ -101,7 +102,7 @@ def bands_figure(
 
 
 def _looks(variants: list[str], baseline: str | None) -> dict[str, Look]:
-    lines: list[object] = ["solid", (0, (7, 1.5, 1.5, 1.5)), (0, (9, 2)), (0, (1.5, 1))]
+    lines: list[Any] = ["solid", (0, (7, 1.5, 1.5, 1.5)), (0, (9, 2)), (0, (1.5, 1))]
     looks: dict[str, Look] = {}
     for name in variants:
         if name == baseline:
@@ -160,7 +161,7 @@ def _draw_legend(
             ax.add_patch(_band_box(x, at - 5, 28, 10, look))
             ax.add_line(
                 Line2D([x, x + 28], [at, at], color=look.colour, linewidth=look.width, linestyle=look.line)
-            )  # type: ignore[arg-type]
+            )
             style.write(ax, x + 34, at, words)
 
 
@@ -192,7 +193,7 @@ def _draw_panel(
             linewidth=look.width,
             linestyle=look.line,
             zorder=4,
-            marker="o" if curve.middle.size == 1 else "",  # type: ignore[arg-type]
+            marker="o" if curve.middle.size == 1 else "",
             markersize=5,
         )
     _draw_axes(ax, curves, unit, months, last_row)
@@ -236,7 +237,7 @@ def _draw_axes(
         values = values[np.isfinite(values)]
         low, high = (float(values.min()), float(values.max())) if values.size else (0.0, 1.0)
         low = min(low, 0.0) if low < 0.6 * high else low
-        ticks = MaxNLocator(4).tick_values(low, high if high > low else low + 1).tolist()
+        ticks = [float(tick) for tick in MaxNLocator(4).tick_values(low, high if high > low else low + 1)]
         ax.set_ylim(ticks[0], ticks[-1])
     ax.set_yticks(ticks, [""] * len(ticks))
     step = 24 if months.size > 60 else 12 if months.size > 18 else 3
@@ -278,7 +279,7 @@ def _draw_last_values(
     low, high = ax.get_ylim()
     last = {name: float(c.middle[-1]) for name, c in curves.items() if np.isfinite(c.middle[-1])}
     wanted = [(value - low) / (high - low) * PANEL_HEIGHT for value in last.values()]
-    scale = [*last.values(), *ax.get_yticks().tolist()]
+    scale = [*last.values(), *(float(tick) for tick in ax.get_yticks())]
     for (name, value), y in zip(last.items(), spread(wanted, 11.0, -4.0, PANEL_HEIGHT - 3.0), strict=True):
         look = looks[name]
         colour = look.colour if look.colour in READABLE else style.INK
