@@ -1,24 +1,38 @@
 """Choices imposed on directors, one by one in a list, made into arrays of months.
 
-Standing choices hold from their month until changed, or until `simulated` hands them back to the rules; occasion
-choices (opportunity, give_way, share_out) and messages (tell) act in their month only. Whether a choice is open when
-its turn comes is decided in the run.
+Standing choices hold from their month until changed, or until `simulated` hands them back to the rules;
+occasion choices (opportunity, give_way, share_out) and messages (tell) act in their month only. Whether a
+choice is open when its turn comes is decided in the run.
 """
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from trustsim.model.state import (
-    AGREED, ALONE, BID, DRAW_LOTS, KEEP, LET_PASS, NOBODY, OWN, SHARE, STAY, UNSET, Floats, Imposed, Ints,
+    AGREED,
+    ALONE,
+    BID,
+    DRAW_LOTS,
+    KEEP,
+    LET_PASS,
+    NOBODY,
+    OWN,
+    SHARE,
+    STAY,
+    UNSET,
+    Floats,
+    Imposed,
+    Ints,
 )
 
-from .files import Loc
 from .index import Index
 from .refusals import Problems
 from .schema import Choice
 from .settings import listed
+from .tree import Loc
 
 BACK = "simulated"
 STANDING = ("speaks_for", "willing", "alliance", "admit", "pledge", "time", "argue")
@@ -54,7 +68,8 @@ def impose(
         who = index.pcn(problems, (*loc, "director"), entry.director)
         if entry.month > months:
             if in_file:
-                problems.add((*loc, "month"), entry.month, f"give a month from 1 to {months}, or a longer `months`")
+                cure = f"give a month from 1 to {months}, or a longer `months`"
+                problems.add((*loc, "month"), entry.month, cure)
             continue
         if who is not None:
             _one(_Entry(problems, (*loc, "value"), index, made, who, entry.month), entry.choice, entry.value)
@@ -63,6 +78,7 @@ def impose(
 
 def nothing(months: int, n: int) -> Imposed:
     """No choice imposed on anybody."""
+
     def unset() -> Ints:
         return np.full((months + 1, n), UNSET, np.int64)
 
@@ -70,21 +86,36 @@ def nothing(months: int, n: int) -> Imposed:
         return np.full((months + 1, n), np.nan)
 
     return Imposed(
-        played=np.zeros((months + 1, n), np.int64), speaks_for=unset(), willing=unset(), alliance=unset(),
-        admit=unset(), pledge=missing(), effort=missing(), asking=missing(), telling=missing(), helping=unset(),
-        argue=unset(), opportunity=unset(), give_way=unset(), share_out=unset(), word_to=unset(),
-        word_of=unset(), word_good=unset(),
+        played=np.zeros((months + 1, n), np.int64),
+        speaks_for=unset(),
+        willing=unset(),
+        alliance=unset(),
+        admit=unset(),
+        pledge=missing(),
+        effort=missing(),
+        asking=missing(),
+        telling=missing(),
+        helping=unset(),
+        argue=unset(),
+        opportunity=unset(),
+        give_way=unset(),
+        share_out=unset(),
+        word_to=unset(),
+        word_of=unset(),
+        word_good=unset(),
     )
 
 
+@dataclass
 class _Entry:
     """One entry of the list on its way into the arrays."""
 
-    def __init__(
-        self, problems: Problems, loc: Loc, index: Index, made: Imposed, who: int, month: int
-    ) -> None:
-        self.problems, self.loc, self.index, self.made = problems, loc, index, made
-        self.who, self.month = who, month
+    problems: Problems
+    loc: Loc
+    index: Index
+    made: Imposed
+    who: int
+    month: int
 
     def refuse(self, value: object, cure: str, *inner: str) -> None:
         self.problems.add((*self.loc, *inner), value, cure)
@@ -185,10 +216,13 @@ def _time(entry: _Entry, value: Any) -> None:
     entry.hold("effort", (own / (own + system) if own + system else 0.5) if given else np.nan)
     for key in ("asking", "telling"):
         entry.hold(key, REACH[min(days[key], 3)] if key in days else np.nan)
-    helped = entry.index.pcn(entry.problems, (*entry.loc, "helping"), value["helping"]) if "helping" in value else None
-    if helped == entry.who:
-        entry.refuse(value["helping"], "name another PCN than itself", "helping")
-    entry.hold("helping", UNSET if helped is None else helped)
+    entry.hold("helping", UNSET)
+    if "helping" in value:
+        helped = entry.index.pcn(entry.problems, (*entry.loc, "helping"), value["helping"])
+        if helped == entry.who:
+            entry.refuse(value["helping"], "name another PCN than itself", "helping")
+        elif helped is not None:
+            entry.hold("helping", helped)
 
 
 def _tell(entry: _Entry, value: Any) -> None:

@@ -1,7 +1,7 @@
 """The structure of a scenario made whole: what is given stays, the rest is drawn from `structure_seed`.
 
-Each PCN has its own named streams, keyed by seed, place, PCN and purpose: adding a PCN or a place leaves what was
-drawn for the others as it was.
+Each PCN has its own named streams, keyed by seed, place, PCN and purpose: adding a PCN or a place leaves what
+was drawn for the others as it was.
 """
 
 import math
@@ -21,9 +21,9 @@ from .schema import Draw, Pcn, Place, Practice
 PRACTICES_CDF = (0.066, 0.168, 0.336, 0.530, 0.699, 0.806, 0.885, 0.930, 0.954, 0.971, 0.986)
 """Share of England's PCNs with at most 1, 2, … 11 practices (NHS England, October 2025); the rest have 12."""
 LIST_MEDIAN, LIST_SPREAD = 45_000.0, 0.3275
-"""Median PCN list and standard deviation of its logarithm: quartiles 36, 45 and 56 thousand (the same source)."""
+"""Median PCN list and standard deviation of its logarithm: quartiles 36, 45, 56 thousand (same source)."""
 LISTS_WITH_PRACTICES = 0.68
-"""Correlation behind the number of practices and the list size (the same source)."""
+"""Correlation behind the number of practices and the list size (same source)."""
 NEED, STRENGTHS, SIZE, SHARES, NAME = range(5)
 """The purposes of a PCN's streams."""
 
@@ -68,8 +68,13 @@ class Spreads:
 
 
 def letter(index: int) -> str:
-    """The id of the index-th drawn PCN: a … z, then p27 …"""
+    """The id of the index-th drawn PCN, from 0: a to z, then p27 and so on."""
     return chr(97 + index) if index < 26 else f"p{index + 1}"
+
+
+def numbered(id_: str, number: int) -> str:
+    """The id of a PCN's practice that gives none: a1, or p27-1."""
+    return f"{id_}-{number}" if id_[-1].isdigit() else f"{id_}{number}"
 
 
 def slots(places: Sequence[Place]) -> list[list[tuple[str, str, Pcn | None]]]:
@@ -147,7 +152,8 @@ def _need(given: Pcn | None, draw: Draw, spreads: Spreads, chance: _Chance) -> f
 def _strengths(given: Pcn | None, chance: _Chance) -> tuple[float, ...]:
     drawn = chance.stream(STRENGTHS).random(len(SERVICES))
     said = (given.strengths if given else None) or {}
-    return tuple(float(said.get(service, drawn[s])) for s, service in enumerate(SERVICES))  # pyright: ignore
+    by_name = {str(name): float(share) for name, share in said.items()}
+    return tuple(by_name[name] if name in by_name else float(drawn[s]) for s, name in enumerate(SERVICES))
 
 
 def _practices(
@@ -166,7 +172,7 @@ def _practices(
     fallback = given or Pcn(id=id_)
     return tuple(
         Member(
-            p.id or f"{id_}{k + 1}", p.name or f"{stem} practice {k + 1}", size,
+            p.id or numbered(id_, k + 1), p.name or f"{stem} practice {k + 1}", size,
             fallback.backing if p.backing is None else p.backing,
             fallback.claim if p.claim is None else p.claim,
             fallback.engagement if p.engagement is None else p.engagement,
@@ -203,7 +209,7 @@ def _list_size(draw: Draw, z: float, u: float) -> float:
 def _sizes(
     given: Sequence[float | None], total: float, pcn: Pcn | None, spreads: Spreads, chance: _Chance
 ) -> list[float]:
-    """List sizes: given ones as they are; the others share what is left of a given total, or of the drawn one."""
+    """List sizes: given ones as they are; the others share what is left of the PCN's."""
     stream = chance.stream(SHARES)
     shares = np.maximum(0.3, 1.0 + spreads.size_spread * stream.standard_normal(len(given)))
     open_ = [k for k, patients in enumerate(given) if patients is None]

@@ -3,11 +3,11 @@
 import copy
 from typing import Any
 
-from .files import Loc, Mark, Tree, scalar
 from .levers import setting
 from .refusals import Problems
 from .schema import MOST_MONTHS
 from .settings import ANYWHERE
+from .tree import Loc, Mark, Tree, refusal, scalar, shown
 
 
 def copied(tree: Tree) -> Tree:
@@ -18,16 +18,20 @@ def copied(tree: Tree) -> Tree:
 def set_months(tree: Tree, months: int, source: str) -> Tree:
     """The tree with another horizon, without the interventions and choices it no longer reaches."""
     if isinstance(months, bool) or not isinstance(months, int) or not 1 <= months <= MOST_MONTHS:
-        problems = Problems(Tree("--months", {}))
-        problems.add(("months",), months, f"give a whole number from 1 to {MOST_MONTHS}")
-        problems.settle()
-    new = copied(tree)
+        raise refusal(source, 0, "months", shown(months), f"give a whole number from 1 to {MOST_MONTHS}")
+    new = trimmed(tree, months)
     new.data["months"] = int(months)
+    return new
+
+
+def trimmed(tree: Tree, months: int) -> Tree:
+    """The tree without the interventions and choices after a month."""
+    new = copied(tree)
     for key in ("interventions", "choices"):
         if key in new.data:
             new.data[key] = [_trimmed(entry, months) for entry in new.data[key] if _reached(entry, months)]
             if len(new.data[key]) != len(tree.data[key]):
-                new.marks = {loc: mark for loc, mark in new.marks.items() if loc[:1] != (key,) or len(loc) == 1}
+                new.marks = {loc: mark for loc, mark in new.marks.items() if loc[0:1] != (key,)}
     return new
 
 
@@ -40,17 +44,17 @@ def _trimmed(entry: dict[str, Any], months: int) -> dict[str, Any]:
     return {k: v for k, v in entry.items() if k != "until" or v <= months}
 
 
-def set_parameters(tree: Tree, given: Tree, at: Loc = ()) -> Tree:
+def set_parameters(tree: Tree, given: Tree, at: Loc = (), from_text: bool = False) -> Tree:
     """The tree with parameters `{dotted path: value}`, found in `given` at `at`, set in all places.
 
-    Raises InputError with the marks of `given`.
+    `from_text` reads text as an unquoted word of a file. Raises InputError with the marks of `given`.
     """
     new, problems = copied(tree), Problems(given)
     values: Any = given.data
     for step in at:
         values = values[step]
     for path, raw in values.items():
-        value = _read(raw)
+        value = _read(raw) if from_text else raw
         found = setting(problems, (*at, path), path, value, ANYWHERE)
         if found is None:
             continue

@@ -7,10 +7,10 @@ import numpy as np
 
 from trustsim.model.state import FACETS, NO_ALLIANCE, NOBODY, Floats, Ints
 
-from .files import Loc
 from .index import Index
 from .refusals import Problems
 from .schema import History, Tie
+from .tree import Loc
 
 
 @dataclass
@@ -80,7 +80,8 @@ def _federation(
             continue
         home = int(index.where[0, found])
         if start[home].get("sharing.federation", 0.0) != 1.0:
-            problems.add(loc, id_, f"{index.place_ids[home]} has no federation: set sharing.federation to yes there")
+            name = index.place_ids[home]
+            problems.add(loc, id_, f"{name} has no federation: set sharing.federation to yes there")
         else:
             alliance[found] = -1 - home
 

@@ -8,9 +8,9 @@ import numpy as np
 from trustsim.model.state import Ints
 
 from .draw import Network
-from .files import Loc
 from .refusals import Problems
 from .settings import nearest
+from .tree import Loc
 
 RESERVED = ("self", "manager", "nobody", "attender", "stay", "leave", "simulated")
 

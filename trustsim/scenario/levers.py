@@ -1,4 +1,4 @@
-"""The table of parameters in force: defaults, the scenario's, the place's, and interventions month by month."""
+"""The table of parameters in force: defaults, the scenario's, the place's, then interventions."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -10,10 +10,10 @@ from trustsim.model.parameters import GROUPS, PARAMETERS, Parameter, defaults
 from trustsim.model.state import Ints
 
 from .draw import Spreads
-from .files import Loc
 from .refusals import Problems
 from .schema import Place, ScenarioFile
 from .settings import A_MONTH, A_PLACE, ANYWHERE, known, nearest, stored
+from .tree import Loc
 
 Record = np.recarray[tuple[int, int], np.dtype[np.void]]
 
@@ -48,7 +48,9 @@ def _out_of_scope(p: Parameter, scopes: frozenset[str]) -> str:
     return f"{p.path} only acts at the start: set it under `parameters`"
 
 
-def dotted(problems: Problems, loc: Loc, values: Mapping[str, Any], scopes: frozenset[str]) -> dict[str, float]:
+def dotted(
+    problems: Problems, loc: Loc, values: Mapping[str, Any], scopes: frozenset[str]
+) -> dict[str, float]:
     """Stored values by path of `{dotted path: value}`."""
     found = (setting(problems, (*loc, path), path, value, scopes) for path, value in values.items())
     return {p.path: number for p, number in filter(None, found)}
@@ -108,17 +110,19 @@ def changes(problems: Problems, file: ScenarioFile, place_ids: Sequence[str], mo
 
 
 def table(months: int, start: Sequence[Mapping[str, float]], made: Sequence[Change]) -> tuple[Ints, Record]:
-    """Row in force in each month 0..months, and rows [period, place]; a row begins where a change does or ends."""
+    """Give the row in force in each month 0..months, and the rows [period, place].
+
+    A row begins wherever a change does, or ends.
+    """
     edges = {m for change in made for m in (change.first, change.last + 1) if m <= months}
-    begins = [0, *sorted(edges)]
+    begins = np.array([0, *sorted(edges)], np.int64)
     rows = defaults(len(begins), len(start))
     for p, values in enumerate(start):
         for path, value in values.items():
             rows[PARAMETERS[path].name][:, p] = value
-    for row, month in enumerate(begins):
-        for change in made:
-            if month and change.first <= month <= change.last:
-                for path, value in change.values.items():
-                    rows[PARAMETERS[path].name][row, list(change.places)] = value
-    periods = np.searchsorted(np.array(begins), np.arange(months + 1), side="right") - 1
+    for change in made:
+        inside = slice(*np.searchsorted(begins, (change.first, change.last + 1)))
+        for path, value in change.values.items():
+            rows[PARAMETERS[path].name][inside, list(change.places)] = value
+    periods = np.searchsorted(begins, np.arange(months + 1), side="right") - 1
     return periods.astype(np.int64), rows

@@ -6,10 +6,10 @@ import numpy as np
 
 from trustsim.model.state import Floats, Pins
 
-from .files import Loc
 from .index import Index
 from .refusals import Problems
 from .schema import Intervention
+from .tree import Loc
 
 EVENTS = (
     "shock", "director_leaves", "redraw", "opportunity", "give_way", "slip", "extra_money", "pool_factor",
@@ -28,7 +28,11 @@ def pins(
     `slip_help(month, place)` is the parameter in force. What cannot be used is noted and left out.
     """
     made = _none(months, len(index.pcn_ids), len(index.place_ids))
-    usable = [(i, e) for i, e in enumerate(entries) if _timely(problems, ("interventions", i), e, index, months)]
+    usable = [
+        (i, entry)
+        for i, entry in enumerate(entries)
+        if _timely(problems, ("interventions", i), entry, index, months)
+    ]
     for i, entry in usable:
         for id_, to in (entry.redraw or {}).items():
             loc = ("interventions", i, "redraw", id_)

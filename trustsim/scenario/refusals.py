@@ -1,22 +1,26 @@
 """What pydantic and our own checks find wrong, gathered and told as one sentence: the first by line."""
 
-import types
-from typing import Any, Literal, NoReturn, TypeVar, Union, get_args, get_origin
+from typing import Any, NoReturn, TypeVar, get_args
 
 from pydantic import BaseModel, ValidationError
 
 from trustsim.errors import InputError
 
-from .files import Loc, Tree, refusal, shown
 from .settings import nearest
+from .tree import Loc, Tree, refusal, shown
 
 M = TypeVar("M", bound=BaseModel)
+TAGS = ("#one", "#several", "#word", "#month", "[key]")
+"""Steps of pydantic's locations that are not in the data."""
 
 KINDS = {
-    "int_type": "give a whole number", "float_type": "give a number", "string_type": "give text, in quotes if it "
-    "looks like a number", "list_type": "give a list, such as [a, b]", "dict_type": "give a mapping, such as {key: "
-    "value}", "model_type": "give a mapping, such as {key: value}", "model_attributes_type": "give a mapping",
+    "int_type": "give a whole number",
     "int_from_float": "give a whole number",
+    "float_type": "give a number",
+    "string_type": "give text, in quotes if it looks like a number",
+    "list_type": "give a list, such as [a, b]",
+    "dict_type": "give a mapping, such as {key: value}",
+    "model_type": "give a mapping, such as {key: value}",
 }
 
 
@@ -24,6 +28,7 @@ class Problems:
     """A list of what is wrong in one tree."""
 
     def __init__(self, tree: Tree) -> None:
+        """Start with none."""
         self.tree = tree
         self.found: list[tuple[Loc, str, str]] = []
 
@@ -67,7 +72,8 @@ def _translate(problems: Problems, model: type[BaseModel], error: dict[str, Any]
     if kind == "missing":
         problems.missing(loc, "add it")
     elif kind == "extra_forbidden":
-        problems.add(loc, value, f"there is no such key: {nearest(str(loc[-1]), _keys(model, error['loc'][:-1]))}")
+        hint = nearest(str(loc[-1]), _keys(model, error["loc"][:-1]))
+        problems.add(loc, value, f"there is no such key: {hint}")
     elif loc and isinstance(loc[-1], str) and error["loc"][-1] == "[key]":
         problems.add(loc, loc[-1], _cure(kind, limits, error["msg"]))
     else:
@@ -83,9 +89,8 @@ def _cure(kind: str, limits: dict[str, Any], message: str) -> str:
         least = kind == "greater_than_equal"
         return f"give {limits['ge']:g} or more" if least else f"give {limits['le']:g} or less"
     if kind == "string_pattern_mismatch":
-        return "use only letters, digits, - and _" if "A-Z" in limits["pattern"] else "keep it on one line"
-    if kind == "string_too_short":
-        return "give a word"
+        is_id = "A-Z" in limits["pattern"]
+        return "use only letters, digits, - and _" if is_id else "give a name on one line"
     if kind == "string_too_long":
         return f"keep it to {limits['max_length']} characters"
     if kind == "too_short":
@@ -100,34 +105,34 @@ def _written(data: Any, loc: tuple[int | str, ...]) -> tuple[Loc, Any]:
     written: list[str | int] = []
     value = data
     for position, step in enumerate(loc):
-        if isinstance(value, dict) and step in value:
-            value = value[step]
-        elif isinstance(value, list) and isinstance(step, int) and step < len(value):
-            value = value[step]
-        elif position < len(loc) - 1 or step in ("one", "several", "[key]"):
+        inside = _inside(value)
+        if step in inside:
+            value = inside[step]
+        elif position < len(loc) - 1 or step in TAGS:
             continue
         written.append(step)
     return tuple(written), value
+
+
+def _inside(value: Any) -> dict[Any, Any]:
+    """What a mapping or list holds, by key or position."""
+    if isinstance(value, dict):
+        return value
+    return dict(enumerate(value)) if isinstance(value, list) else {}
 
 
 def _keys(model: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
     """The keys a mapping at `loc` may have."""
     found: Any = model
     for step in loc:
-        if isinstance(step, str) and step not in ("one", "several"):
+        if isinstance(step, str) and step not in TAGS:
             by_key = {f.alias or n: f.annotation for n, f in found.model_fields.items()} if found else {}
             found = _model_in(by_key.get(step))
     return [f.alias or n for n, f in found.model_fields.items()] if found else []
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:
+    """The first model in an annotation such as `list[Practice] | None`."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    if get_origin(annotation) in (Literal, None) and not isinstance(annotation, types.UnionType):
-        return None
-    for part in get_args(annotation):
-        if get_origin(annotation) is Union or part is not None:
-            inner = _model_in(part)
-            if inner is not None:
-                return inner
-    return None
+    return next(filter(None, map(_model_in, get_args(annotation))), None)

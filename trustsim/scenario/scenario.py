@@ -6,19 +6,23 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from trustsim.model.state import Imposed, Pins, Structure
 
 from .assumptions import assumptions
 from .choices import impose
+from .draw import Network
 from .edits import set_months, set_parameters
-from .files import Tree, plain, read
-from .index import Index
+from .files import read
 from .refusals import Problems, validated
 from .schema import Choices
 from .structure import Built, build
+from .tree import Tree, plain
 from .writing import save, written
+
+if TYPE_CHECKING:
+    from .what_if import WhatIf
 
 
 class Scenario:
@@ -29,7 +33,7 @@ class Scenario:
 
     def __init__(self, tree: Tree) -> None:
         """Check and complete a tree; use `load` or `from_dict`."""
-        self._tree = tree
+        self.tree = tree
         self._built: Built = build(tree)
 
     @classmethod
@@ -44,11 +48,11 @@ class Scenario:
 
     def as_dict(self) -> dict[str, Any]:
         """What was given, no more: `Scenario.from_dict(s.as_dict()) == s`."""
-        return copy.deepcopy(self._tree.data)
+        return copy.deepcopy(self.tree.data)
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Write a YAML file that loads as an equal scenario, whole or not at all; raises InputError."""
-        save(path, written(self._tree.data))
+        save(path, written(self.tree.data))
 
     def with_(
         self, *, months: int | None = None, parameters: Mapping[str, Any] | None = None, source: str = "--set"
@@ -58,17 +62,21 @@ class Scenario:
         What an earlier end leaves unreached is dropped. Text is read as a file's would be ("0.9", "dual").
         Raises InputError, with `source` for the file.
         """
-        tree = self._tree
+        tree = self.tree
         if months is not None:
-            tree = set_months(tree, months, self._tree.source)
+            tree = set_months(tree, months, "--months")
         if parameters:
-            tree = set_parameters(tree, plain(parameters, source))
+            tree = set_parameters(tree, plain(parameters, source), from_text=True)
         return Scenario(tree)
+
+    def apply(self, what_if: "WhatIf") -> "Scenario":
+        """The same with the changes of a what-if, on this scenario's horizon. Raises InputError."""
+        return what_if.applied_to(self)
 
     @property
     def source(self) -> str:
         """The file or name it was read from."""
-        return self._tree.source
+        return self.tree.source
 
     @property
     def name(self) -> str:
@@ -115,9 +123,14 @@ class Scenario:
         """Names of the PCNs, given or invented."""
         return tuple(network.name for network in self._built.networks)
 
+    @property
+    def networks(self) -> tuple[Network, ...]:
+        """The PCNs whole, in order: what is given and what was drawn."""
+        return self._built.networks
+
     @cached_property
     def letters(self) -> tuple[str, ...]:
-        """A short label for each PCN, unique: its id in capitals where all ids are short, else A, B, … AA, …"""
+        """A short label for each PCN: its id in capitals where all ids are short, else A, B, … AA, AB."""
         short = [id_.upper() for id_ in self.pcn_ids]
         if all(len(label) <= 3 for label in short) and len(set(short)) == len(short):
             return tuple(short)
@@ -146,24 +159,24 @@ class Scenario:
     @cached_property
     def digest(self) -> str:
         """SHA-256 of what it says, whatever the order of keys."""
-        canonical = json.dumps(self._tree.data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+        canonical = json.dumps(self.tree.data, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
         return hashlib.sha256(canonical.encode("utf-8")).hexdigest()
 
     def structure(self) -> Structure:
         """The arrays a run starts from; a copy that the caller may change."""
-        return Structure(*(array.copy() for array in self._built.structure))
+        return Structure._make(array.copy() for array in self._built.structure)
 
     def pins(self) -> Pins:
         """What single months are pinned to; a copy."""
-        return Pins(*(array.copy() for array in self._built.pins))
+        return Pins._make(array.copy() for array in self._built.pins)
 
     def imposed(self, choices: Sequence[Mapping[str, Any]] = ()) -> Imposed:
         """The scenario's own choices and then these, `{month, director, choice, value}` each.
 
-        Months after the last are not reached. Raises InputError naming the entry (from 0), field, value and cure.
+        Months after the last are not reached. Raises InputError naming entry (from 0), field, value and cure.
         """
         if not choices:
-            return Imposed(*(array.copy() for array in self._built.imposed))
+            return Imposed._make(array.copy() for array in self._built.imposed)
         tree = plain({"choices": list(choices)}, "imposed choices")
         added = validated(Choices, tree).choices
         problems = Problems(tree)
@@ -171,10 +184,6 @@ class Scenario:
         problems.settle()
         both = (*(self._built.file.choices or ()), *added)
         return impose(Problems(tree), both, self._built.index, self.months, in_file=False)
-
-    @property
-    def _index(self) -> Index:
-        return self._built.index
 
     def __eq__(self, other: object) -> bool:
         """Whether both say the same, whatever the order of keys."""
@@ -186,11 +195,12 @@ class Scenario:
 
     def __repr__(self) -> str:
         """Name, sizes and months."""
-        return f"<Scenario {self.name!r}: {len(self.pcn_ids)} PCNs, {len(self.place_ids)} places, {self.months} months>"
+        sizes = f"{len(self.place_ids)} places, {len(self.pcn_ids)} PCNs, {self.months} months"
+        return f"<Scenario {self.name!r}: {sizes}>"
 
 
 def _column(index: int) -> str:
-    """A, B, … Z, AA, AB, …"""
+    """The label of a position, from 0: A, B, … Z, AA, AB."""
     label = ""
     index += 1
     while index:

@@ -1,6 +1,6 @@
 """What a scenario or what-if file may say, as pydantic models; parameters come from their declarations."""
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, ConfigDict, Discriminator, Field, StringConstraints, Tag, WithJsonSchema
 
@@ -9,11 +9,13 @@ from trustsim.model.state import FACETS, SERVICES
 
 from .settings import A_MONTH, A_PLACE, ANYWHERE, dotted_schema, json_schema, nested_schema
 
+MONTHS, SEED = 120, 1
+"""Months to run and structure_seed where a file gives none."""
 MOST_MONTHS = 600
 MOST_PCNS = 500
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=40)]
-Name = Annotated[str, StringConstraints(min_length=1, max_length=120, pattern=r"^[^\n\r\t]*$")]
+Name = Annotated[str, StringConstraints(max_length=120, pattern=r"^[^\n\r\t]*[^\s][^\n\r\t]*$")]
 Text = Annotated[str, StringConstraints(max_length=5000)]
 Month = Annotated[int, Field(ge=1, le=MOST_MONTHS)]
 Share = Annotated[float, Field(ge=0, le=1)]
@@ -22,25 +24,31 @@ Observations = Annotated[float, Field(ge=0, le=100)]
 Pounds = Annotated[float, Field(ge=0, le=1e9)]
 FacetName = Literal["voice", "candour", "reciprocity", "fairness", "all"]
 ServiceName = Literal["triage", "home_visits", "mental_health", "physiotherapy", "pharmacy"]
-if (*FACETS, "all") != FacetName.__args__ or SERVICES != ServiceName.__args__:
+if get_args(FacetName) != (*FACETS, "all") or get_args(ServiceName) != SERVICES:
     raise TypeError("the questions of trust or the services here are not the model's")
 
 
 def _shape(value: Any) -> str:
-    return "several" if isinstance(value, list) else "one"
+    return "#several" if isinstance(value, list) else "#one"
 
 
-def either(one: Any, several: Any) -> Any:
-    """A single value or a list, told apart by shape so that an error names one cure."""
-    return Annotated[Annotated[one, Tag("one")] | Annotated[several, Tag("several")], Discriminator(_shape)]
+def _timing(value: Any) -> str:
+    return "#word" if isinstance(value, str) else "#month"
 
 
-def spread(value: Any) -> Any:
-    """A single value for all, or `[low, high]` from which each is drawn."""
-    return either(value, Annotated[list[value], Field(min_length=2, max_length=2)])
-
-
-Facets = either(FacetName, Annotated[list[FacetName], Field(min_length=1)])
+BY_SHAPE = Discriminator(_shape)
+"""Tells a single value from a list by its shape, so that an error names one cure."""
+ONE, SEVERAL = Tag("#one"), Tag("#several")
+PAIR = Field(min_length=2, max_length=2)
+Count = Annotated[int, Field(ge=1, le=60)]
+Facets = Annotated[
+    Annotated[FacetName, Tag("#one")] | Annotated[list[FacetName], Field(min_length=1), Tag("#several")],
+    BY_SHAPE,
+]
+Counts = Annotated[Annotated[Count, ONE] | Annotated[list[Count], PAIR, SEVERAL], BY_SHAPE]
+Lists = Annotated[Annotated[Patients, ONE] | Annotated[list[Patients], PAIR, SEVERAL], BY_SHAPE]
+Needs = Annotated[Annotated[Share, ONE] | Annotated[list[Share], PAIR, SEVERAL], BY_SHAPE]
+ComesOut = Annotated[Literal["chance", "never"], Tag("#word")] | Annotated[Month, Tag("#month")]
 Group = Annotated[list[Id], Field(min_length=2)]
 Parameters = Annotated[dict[str, dict[str, Any]], WithJsonSchema(nested_schema(ANYWHERE))]
 PlaceParameters = Annotated[dict[str, dict[str, Any]], WithJsonSchema(nested_schema(A_PLACE))]
@@ -57,21 +65,33 @@ class Part(BaseModel):
 class Practice(Part):
     """A general practice."""
 
-    id: Id | None = Field(None, description="Unique in the file; not given: the PCN's id and a number.")
+    id: Id | None = Field(
+        default=None, description="Unique in the file; not given: the PCN's id and a number.")
     name: Name | None = None
-    patients: Patients | None = Field(None, description="Registered patients; not given: drawn.")
-    backing: Share | None = Field(None, description="How far it stands behind its director at the start.")
-    claim: Share | None = Field(None, description="Share of the PCN's money it claims, and is drawn back to.")
-    engagement: Share | None = Field(None, description="Engagement of its practice manager.")
+    patients: Patients | None = Field(default=None, description="Registered patients; not given: drawn.")
+    backing: Share | None = Field(
+        default=None, description="How far it stands behind its director at the start.")
+    claim: Share | None = Field(
+        default=None, description="Share of the PCN's money it claims, and is drawn back to.")
+    engagement: Share | None = Field(default=None, description="Engagement of its practice manager.")
+
+
+Practices = Annotated[
+    Annotated[Count, Tag("#one")]
+    | Annotated[list[Practice], Field(min_length=1, max_length=60), Tag("#several")],
+    BY_SHAPE,
+]
 
 
 class Director(Part):
     """A clinical director; what is not given is drawn anew in each future."""
 
-    benevolence: Share | None = Field(None, description="How often it acts for the group when tempted not to.")
-    propensity: Share | None = Field(None, description="Trust in a colleague it knows nothing of.")
-    cooperation: Share | None = Field(None, description="How strongly it matches what allies pledge.")
-    tenure: Annotated[float, Field(ge=0, le=600)] | None = Field(None, description="Months of service at the start.")
+    benevolence: Share | None = Field(
+        default=None, description="How often it acts for the group when tempted not to.")
+    propensity: Share | None = Field(default=None, description="Trust in a colleague it knows nothing of.")
+    cooperation: Share | None = Field(default=None, description="How strongly it matches what allies pledge.")
+    tenure: Annotated[float, Field(ge=0, le=600)] | None = Field(
+        default=None, description="Months of service at the start.")
 
 
 class Pcn(Part):
@@ -79,27 +99,31 @@ class Pcn(Part):
 
     id: Id
     name: Name | None = None
-    patients: Patients | None = Field(None, description="List size, split over practices without their own.")
-    practices: either(
-        Annotated[int, Field(ge=1, le=60)], Annotated[list[Practice], Field(min_length=1, max_length=60)]
-    ) | None = Field(None, description="The practices one by one, or how many there are.")
-    need: Share | None = Field(None, description="Kind of care that matters most here, 0 to 1.")
-    strengths: dict[ServiceName, Share] | None = Field(None, description="How good it is at shared services.")
+    patients: Patients | None = Field(
+        default=None, description="List size, split over practices without their own.")
+    practices: Practices | None = Field(
+        default=None, description="The practices one by one, or how many there are.")
+    need: Share | None = Field(default=None, description="Kind of care that matters most here, 0 to 1.")
+    strengths: dict[ServiceName, Share] | None = Field(
+        default=None, description="How good it is at shared services.")
     director: Director | None = None
-    backing: Share | None = Field(None, description="The same for each practice that gives none of its own.")
-    claim: Share | None = Field(None, description="The same for each practice that gives none of its own.")
-    engagement: Share | None = Field(None, description="The same for each practice that gives none of its own.")
+    backing: Share | None = Field(
+        default=None, description="The same for each practice that gives none of its own.")
+    claim: Share | None = Field(
+        default=None, description="The same for each practice that gives none of its own.")
+    engagement: Share | None = Field(
+        default=None, description="The same for each practice that gives none of its own.")
 
 
 class Draw(Part):
     """PCNs drawn beside the given ones; also how what given ones leave out is drawn."""
 
     pcns: Annotated[int, Field(ge=0, le=MOST_PCNS)] = Field(description="How many PCNs to add.")
-    like: Literal["england"] | None = Field(None, description="The country whose PCNs they resemble.")
-    practices: spread(Annotated[int, Field(ge=1, le=60)]) | None = Field(
-        None, description="Practices in a PCN: a number, or [low, high].")
-    patients: spread(Patients) | None = Field(None, description="A PCN's list size: a number, or [low, high].")
-    need: spread(Share) | None = Field(None, description="A PCN's need: a number, or [low, high].")
+    like: Literal["england"] | None = Field(default=None, description="The country whose PCNs they resemble.")
+    practices: Counts | None = Field(
+        default=None, description="Practices in a PCN: a number, or [low, high].")
+    patients: Lists | None = Field(default=None, description="A PCN's list size: a number, or [low, high].")
+    need: Needs | None = Field(default=None, description="A PCN's need: a number, or [low, high].")
 
 
 class Place(Part):
@@ -108,30 +132,36 @@ class Place(Part):
     id: Id
     name: Name | None = None
     seats: Annotated[int, WithJsonSchema(json_schema(PARAMETERS["meetings.seats"]))] | None = None
-    pcns: list[Pcn] | None = Field(None, description="PCNs given one by one; they come before drawn ones.")
+    pcns: list[Pcn] | None = Field(
+        default=None, description="PCNs given one by one; they come before drawn ones.")
     draw: Draw | None = None
-    parameters: PlaceParameters | None = Field(None, description="Parameters that differ in this place.")
+    parameters: PlaceParameters | None = Field(
+        default=None, description="Parameters that differ in this place.")
 
 
 class Tie(Part):
     """Evidence at the start, beside scars and old ties: from one to another, or both ways within a group."""
 
-    from_: Id | None = Field(None, alias="from", description="The PCN that trusts.")
-    to: Id | None = Field(None, description="The PCN that is trusted, of any place, or `manager`.")
-    between: Group | None = Field(None, description="In place of from and to: each of these toward each other.")
+    from_: Id | None = Field(default=None, alias="from", description="The PCN that trusts.")
+    to: Id | None = Field(default=None, description="The PCN that is trusted, of any place, or `manager`.")
+    between: Group | None = Field(
+        default=None, description="In place of from and to: each of these toward each other.")
     facet: Facets = Field(description="The question of trust, several, or `all`.")
-    good: Observations | None = Field(None, description="Observations of good evidence.")
-    bad: Observations | None = Field(None, description="Observations of bad evidence.")
+    good: Observations | None = Field(default=None, description="Observations of good evidence.")
+    bad: Observations | None = Field(default=None, description="Observations of bad evidence.")
 
 
 class History(Part):
     """What lies behind the start."""
 
-    allied: list[Group] | None = Field(None, description="Alliances at the start, each within one place.")
-    federation: list[Id] | None = Field(None, description="Members of their place's standing federation.")
-    former_allies: list[Group] | None = Field(None, description="Groups allied before PCNs became formal bodies.")
+    allied: list[Group] | None = Field(
+        default=None, description="Alliances at the start, each within one place.")
+    federation: list[Id] | None = Field(
+        default=None, description="Members of their place's standing federation.")
+    former_allies: list[Group] | None = Field(
+        default=None, description="Groups allied before PCNs became formal bodies.")
     speaks_for: dict[str, Id] | None = Field(
-        None, description="Who speaks for a PCN at the start: `b: a` says that a speaks for b; "
+        default=None, description="Who speaks for a PCN at the start: `b: a` says that a speaks for b; "
         "`self`, `manager` or `nobody` are answers too. Not given: each for itself.")
     trust: list[Tie] | None = None
 
@@ -147,9 +177,10 @@ class Opportunity(Part):
     """An opportunity that comes up in a month."""
 
     pounds: Pounds
-    heard_by: Id | None = Field(None, description="The PCN that hears first, or `attender` (not given): who attends.")
-    found_out: either(Literal["chance", "never"], Month) | None = Field(
-        None, description="If taken, when it comes out: by `chance` (not given), `never`, or a month.")
+    heard_by: Id | None = Field(
+        default=None, description="The PCN that hears first, or `attender` (not given).")
+    found_out: Annotated[ComesOut, Discriminator(_timing)] | None = Field(
+        default=None, description="When its taking comes out: by `chance` (not given), `never`, or a month.")
 
 
 class GiveWay(Part):
@@ -164,34 +195,47 @@ class Slip(Part):
 
     pcn: Id
     chance: Share
-    helped: Share | None = Field(None, description="The chance if somebody helps; not given: as people.slip_help says.")
+    helped: Share | None = Field(
+        default=None, description="The chance if somebody helps; not given: lowered by people.slip_help.")
 
 
 class Intervention(Part):
     """What changes in a month: settings from a month on, or pinned events in one month."""
 
-    from_: Month | None = Field(None, alias="from", description="First month of `set`.")
-    until: Month | None = Field(None, description="Last month of `set`, included; not given: to the end.")
-    at: Month | None = Field(None, description="The month of the pinned events; `set` holds from then on.")
-    place: Id | None = Field(None, description="The place meant; not given: all places.")
+    from_: Month | None = Field(default=None, alias="from", description="First month of `set`.")
+    until: Month | None = Field(
+        default=None, description="Last month of `set`, included; not given: to the end.")
+    at: Month | None = Field(
+        default=None, description="The month of the pinned events; `set` holds from then on.")
+    place: Id | None = Field(default=None, description="The place meant; not given: all places.")
     set: Setting | None = None
     shock: Annotated[float, Field(ge=0, le=4)] | None = Field(
-        None, description="Observations of bad evidence for each question of every pair of the place.")
+        default=None, description="Observations of bad evidence for each question of every pair.")
     director_leaves: Id | None = None
     successor: Successor | None = None
-    redraw: dict[str, Id] | None = Field(None, description="`pcn: place`: boundaries move the PCN there.")
+    redraw: dict[str, Id] | None = Field(
+        default=None, description="`pcn: place`: boundaries move the PCN there.")
     opportunity: Opportunity | None = Field(
-        None, description="In the place named or that of heard_by; one of them is needed where there are several.")
+        default=None, description="In the place named, or that of heard_by; needed if there are several.")
     give_way: GiveWay | None = None
     slip: Slip | None = None
     extra_money: Pounds | None = Field(
-        None, description="Pounds that reach a place once; `place` is needed where there are several.")
+        default=None, description="Pounds that reach a place once; `place` is needed if there are several.")
     pool_factor: Annotated[float, Field(ge=0, le=10)] | None = Field(
-        None, description="What pools are multiplied by this month; no place given: in all.")
+        default=None, description="What pools are multiplied by this month; no place given: in all.")
 
 
 class Choice(Part):
-    """A choice imposed on a director: see formats."""
+    """A choice imposed on a director in a month.
+
+    Standing choices hold until changed, or until the value `simulated` hands them back to the rules:
+    speaks_for (self, the id of another PCN, manager, nobody), willing (yes, no), alliance (stay, leave,
+    join: ID, found: ID), admit (yes, no), pledge (0 to 1), time ({practices: 1, system: 1, asking: 1,
+    telling: 1, helping: ID}, four half-days in all), argue (agreed, own). In their month only: opportunity
+    (draw lots, bid openly, share, keep, let pass), give_way (yes, no), share_out (by the book, keep a
+    little), tell ({to: ID, of: ID, word: rely on} or word: have a care). played (yes, no): a person holds
+    the seat; no hands all standing choices back.
+    """
 
     month: Month
     director: Id
@@ -199,7 +243,7 @@ class Choice(Part):
         "played", "speaks_for", "willing", "alliance", "admit", "pledge", "time", "argue", "opportunity",
         "give_way", "share_out", "tell",
     ]
-    value: Any
+    value: Any = Field(description="As the choice allows.")
 
 
 class Choices(Part):
@@ -215,15 +259,40 @@ class ScenarioFile(Part):
     name: Name
     question: Text | None = None
     description: Text | None = None
-    sources: list[Text] | None = Field(None, description="Where what is given comes from.")
-    months: Month | None = Field(None, description="Months to run; not given: 120.")
+    sources: list[Text] | None = Field(default=None, description="Where what is given comes from.")
+    months: Month | None = Field(default=None, description=f"Months to run; not given: {MONTHS}.")
     structure_seed: Annotated[int, Field(ge=0, le=2**32 - 1)] | None = Field(
-        None, description="Draws what is not given of the structure; the same in every future; not given: 1.")
+        default=None, description=f"Draws what is not given, the same in every future; not given: {SEED}.")
     places: Annotated[list[Place], Field(min_length=1, max_length=60)]
-    parameters: Parameters | None = Field(None, description="Parameters that differ from their defaults.")
+    parameters: Parameters | None = Field(
+        default=None, description="Parameters that differ from their defaults.")
     history: History | None = None
-    interventions: list[Intervention] | None = Field(None, description="Where two overlap the later wins.")
-    choices: list[Choice] | None = Field(None, description="Choices imposed on directors in every future.")
+    interventions: list[Intervention] | None = Field(
+        default=None, description="Where two overlap the later wins.")
+    choices: list[Choice] | None = Field(
+        default=None, description="Choices imposed on directors in every future.")
+
+
+class PracticeChange(Part):
+    """What is different in a practice."""
+
+    patients: Patients | None = None
+    backing: Share | None = None
+    claim: Share | None = None
+    engagement: Share | None = None
+
+
+class PcnChange(Part):
+    """What is different in a PCN, given or drawn; the rest stays as it is in the baseline."""
+
+    need: Share | None = None
+    strengths: dict[ServiceName, Share] | None = None
+    director: Director | None = None
+    backing: Share | None = Field(default=None, description="For each practice that gives none of its own.")
+    claim: Share | None = Field(default=None, description="For each practice that gives none of its own.")
+    engagement: Share | None = Field(
+        default=None, description="For each practice that gives none of its own.")
+    practices: dict[str, PracticeChange] | None = Field(default=None, description="By the practice's id.")
 
 
 class WhatIfFile(Part):
@@ -234,11 +303,16 @@ class WhatIfFile(Part):
     question: Text | None = None
     description: Text | None = None
     baseline: Annotated[str, StringConstraints(min_length=1, max_length=500)] = Field(
-        description="The scenario's file, relative to this one.")
-    months: Month | None = Field(None, description="Months to run; not given: the baseline's.")
-    change: Change | None = Field(None, description="Parameters changed from the start, in all places.")
-    interventions: list[Intervention] | None = Field(None, description="Added after the baseline's.")
-    choices: list[Choice] | None = Field(None, description="Added after the baseline's.")
+        description="The scenario's file (.yaml, .yml or .json), relative to this one.")
+    months: Month | None = Field(default=None, description="Months to run; not given: the baseline's.")
+    change: Change | None = Field(
+        default=None, description="Parameters changed from the start, in all places.")
+    pcns: dict[str, PcnChange] | None = Field(
+        default=None, description="What is different in PCNs, by their ids.")
+    history: History | None = Field(
+        default=None, description="Each key given takes the place of the baseline's.")
+    interventions: list[Intervention] | None = Field(default=None, description="Added after the baseline's.")
+    choices: list[Choice] | None = Field(default=None, description="Added after the baseline's.")
 
 
 KINDS: dict[str, type[Part]] = {"scenario": ScenarioFile, "what-if": WhatIfFile}

@@ -1,4 +1,4 @@
-"""Settings of parameters in a file: looked up, checked and turned into stored numbers by their declarations."""
+"""Settings of parameters in a file: looked up, checked and stored as their declarations say."""
 
 import difflib
 from collections.abc import Iterable
@@ -6,6 +6,8 @@ from typing import Any
 
 from trustsim.model.parameters import GROUPS, PARAMETERS, Parameter
 
+LONGEST = 60
+"""Characters of a mistaken word that are looked at."""
 MEANT = {"od_support": "policy.development", "pm_pressure": "policy.pressure"}
 
 
@@ -15,7 +17,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     >>> nearest("seat", ["seats", "name"])
     'did you mean seats?'
     """
-    options = sorted(known)
+    word, options = word[:LONGEST], sorted(known)
     if close := difflib.get_close_matches(word, options, n=1, cutoff=0.6):
         return f"did you mean {close[0]}?"
     return f"write {listed(options)}" if 0 < len(options) <= 12 else "remove it or check its spelling"
@@ -31,6 +33,7 @@ def known(path: str) -> Parameter:
     """The parameter a dotted path names; raises ValueError with the cure."""
     if found := PARAMETERS.get(path):
         return found
+    path = path[:LONGEST]
     word = path.replace("manager.", "manager_").rsplit(".", 1)[-1]
     for p in PARAMETERS.values():
         if p.name == word:

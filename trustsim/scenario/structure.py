@@ -10,15 +10,15 @@ from trustsim.model.state import Floats, Imposed, Pins, Structure
 from . import levers
 from .choices import impose
 from .draw import Member, Network, cast
-from .files import Tree
 from .history import Past, past
 from .index import RESERVED, Index
 from .pins import pins
 from .refusals import Problems, validated
-from .schema import MOST_PCNS, Choice, ScenarioFile
+from .schema import MONTHS, MOST_PCNS, SEED, Choice, ScenarioFile
+from .tree import Tree
 
-MONTHS, SEED, TENURE = 120, 1, 24.0
-"""Months to run, structure_seed and a director's months of service where a file gives none."""
+TENURE = 24.0
+"""A director's months of service at the start where a file gives none."""
 
 
 @dataclass(frozen=True)
@@ -136,4 +136,4 @@ def _floats(values: Sequence[float | None]) -> Floats:
     return np.array([np.nan if v is None else v for v in values], np.float64)
 
 
-__all__ = ["MONTHS", "SEED", "TENURE", "Built", "build"]
+__all__ = ["TENURE", "Built", "build"]

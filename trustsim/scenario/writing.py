@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from .files import refusal, scalar
+from .tree import refusal, scalar
 
-PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_. ?!'’()/+-]*(, [A-Za-z0-9_. ?!'’()/+-]+)*")
+PLAIN = re.compile(r"[A-Za-z][A-Za-z0-9_. ?!'()/+-]*(, [A-Za-z0-9_. ?!'()/+-]+)*")
 WIDTH = 100
 
 
@@ -65,8 +65,8 @@ def _item(item: Any) -> Iterator[str]:
 
 def _leafy(value: Any) -> bool:
     """Whether a value holds at most one further level."""
-    inner = value.values() if isinstance(value, dict) else value
-    return not any(isinstance(v, dict | list) and any(isinstance(w, dict | list) for w in _items(v)) for v in inner)
+    inner = [v for v in _items(value) if isinstance(v, dict | list)]
+    return not any(isinstance(w, dict | list) for v in inner for w in _items(v))
 
 
 def _items(value: Any) -> Any:
@@ -88,10 +88,7 @@ def _word(text: str, flow: bool) -> str:
         with contextlib.suppress(ValueError):
             if scalar(text) == text:
                 return text
-    escaped = (
-        c if c.isprintable() and c not in '"\\' else _escape(c)
-        for c in text
-    )
+    escaped = (c if c.isprintable() and c not in '"\\' else _escape(c) for c in text)
     return f'"{"".join(escaped)}"'
 
 
