@@ -85,7 +85,7 @@ def nothing(months: int, n: int) -> Imposed:
     def missing() -> Floats:
         return np.full((months + 1, n), np.nan)
 
-    return Imposed(
+    return Imposed.of(
         played=np.zeros((months + 1, n), np.int64),
         speaks_for=unset(),
         willing=unset(),

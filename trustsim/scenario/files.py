@@ -16,7 +16,7 @@ from ruamel.yaml.error import MarkedYAMLError
 
 from trustsim.errors import InputError
 
-from .tree import DEEPEST, FORBIDDEN, NULLS, Loc, Mark, Tree, checked, refusal, scalar, shown
+from .tree import DEEPEST, FORBIDDEN, NULLS, Loc, Mark, Tree, checked, dotted, refusal, scalar, shown
 
 MOST_BYTES = 2_000_000
 MOST_VALUES = 60_000
@@ -130,7 +130,7 @@ class _Builder:
             return
         loc = self._loc()
         self.tree.marks.setdefault(
-            loc, Mark(self.tree.source, event.start_mark.line + 1, ".".join(map(str, loc)))
+            loc, Mark(self.tree.source, event.start_mark.line + 1, dotted(loc))
         )
         if kind == "ScalarEvent":
             self._put(self._scalar(event, event.value))
@@ -153,11 +153,11 @@ class _Builder:
         loc, mapping = self.stack[-1]
         if key in mapping:
             first = self.tree.marks[(*loc, key)].line
-            name, line = ".".join(map(str, (*loc, key))), event.start_mark.line + 1
+            name, line = dotted((*loc, key)), event.start_mark.line + 1
             raise refusal(self.tree.source, line, name, f"given twice (line {first})", "keep one of the two")
         self.key[-1] = key
         self.tree.marks[(*loc, key)] = Mark(
-            self.tree.source, event.start_mark.line + 1, ".".join(map(str, (*loc, key)))
+            self.tree.source, event.start_mark.line + 1, dotted((*loc, key))
         )
 
     def _scalar(self, event: Any, text: str) -> Any:
@@ -165,7 +165,7 @@ class _Builder:
             return scalar(text) if event.implicit[0] else checked(text)
         except ValueError as error:
             if text in NULLS:
-                raise self._refuse(event, "empty", str(error)) from None
+                raise self.tree.refusal(self._loc(), "empty", str(error)) from None
             raise self._refuse(event, shown(text), str(error)) from None
 
     def _loc(self) -> Loc:
@@ -186,5 +186,6 @@ class _Builder:
             self.key[-1] = None
 
     def _refuse(self, event: Any, is_what: str, cure: str) -> InputError:
-        name = ".".join(map(str, self._loc())) or "the file"
+        loc = self._loc()
+        name = dotted(loc[:-1] if loc[-1:] == ("",) else loc) or "the file"
         return refusal(self.tree.source, event.start_mark.line + 1, name, is_what, cure)

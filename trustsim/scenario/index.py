@@ -34,14 +34,15 @@ class Index:
         """The place with this id; None where there is none, which is noted."""
         if id_ in self.place_ids:
             return self.place_ids.index(id_)
-        problems.add(loc, id_, f"there is no such place: {nearest(id_, self.place_ids)}")
+        problems.add(loc, id_, lambda: f"there is no such place: {nearest(id_, self.place_ids)}")
         return None
 
     def pcn(self, problems: Problems, loc: Loc, id_: object, also: Sequence[str] = ()) -> int | None:
         """The PCN with this id; None where there is none, which is noted."""
         if isinstance(id_, str) and id_ in self.pcn_ids:
             return self.pcn_ids.index(id_)
-        problems.add(loc, id_, f"there is no such PCN: {nearest(str(id_), (*self.pcn_ids, *also))}")
+        ids = (*self.pcn_ids, *also)
+        problems.add(loc, id_, lambda: f"there is no such PCN: {nearest(str(id_), ids)}")
         return None
 
     def neighbour(

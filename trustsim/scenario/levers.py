@@ -12,7 +12,7 @@ from trustsim.model.state import Ints
 from .draw import Spreads
 from .refusals import Problems
 from .schema import Place, ScenarioFile
-from .settings import A_MONTH, A_PLACE, ANYWHERE, known, nearest, stored
+from .settings import A_MONTH, A_PLACE, ANYWHERE, meant, nearest, stored
 from .tree import Loc
 
 Record = np.recarray[tuple[int, int], np.dtype[np.void]]
@@ -32,8 +32,11 @@ def setting(
     problems: Problems, loc: Loc, path: str, value: Any, scopes: frozenset[str]
 ) -> tuple[Parameter, float] | None:
     """A parameter and its stored value; None where they cannot be used here, which is noted."""
+    p = PARAMETERS.get(path)
+    if p is None:
+        problems.add(loc, value, lambda: f"no such parameter: {meant(path)}")
+        return None
     try:
-        p = known(path)
         if p.scope not in scopes:
             raise ValueError(_out_of_scope(p, scopes))
         return p, stored(p, value)
@@ -57,18 +60,26 @@ def dotted(
 
 
 def nested(
-    problems: Problems, loc: Loc, groups: Mapping[str, Mapping[str, Any]] | None, scopes: frozenset[str]
+    problems: Problems, loc: Loc, groups: Mapping[str, Any] | None, scopes: frozenset[str]
 ) -> dict[str, float]:
     """Stored values by path of `{group: {name: value}}`."""
     values: dict[str, float] = {}
     for group, names in (groups or {}).items():
-        if group not in GROUPS:
-            problems.add((*loc, group), names, f"there is no such group: {nearest(group, GROUPS)}")
+        if group not in GROUPS or not isinstance(names, dict):
+            problems.add((*loc, group), names, _not_a_group(group))
             continue
         for name, value in names.items():
             if one := setting(problems, (*loc, group, name), f"{group}.{name}", value, scopes):
                 values[one[0].path] = one[1]
     return values
+
+
+def _not_a_group(group: str) -> str:
+    if group in GROUPS:
+        return f"give a mapping, such as {{{GROUPS[group][0].name}: value}}"
+    if group in PARAMETERS:
+        return f"write {group.replace('.', ': {', 1)}: value}}"
+    return f"there is no such group: {nearest(group, GROUPS)}"
 
 
 def starts(problems: Problems, file: ScenarioFile) -> list[dict[str, float]]:
@@ -117,12 +128,13 @@ def table(months: int, start: Sequence[Mapping[str, float]], made: Sequence[Chan
     edges = {m for change in made for m in (change.first, change.last + 1) if m <= months}
     begins = np.array([0, *sorted(edges)], np.int64)
     rows = defaults(len(begins), len(start))
+    fields = rows.view(np.ndarray)
     for p, values in enumerate(start):
         for path, value in values.items():
-            rows[PARAMETERS[path].name][:, p] = value
+            fields[PARAMETERS[path].name][:, p] = value
     for change in made:
         inside = slice(*np.searchsorted(begins, (change.first, change.last + 1)))
         for path, value in change.values.items():
-            rows[PARAMETERS[path].name][inside, list(change.places)] = value
+            fields[PARAMETERS[path].name][inside, list(change.places)] = value
     periods = np.searchsorted(begins, np.arange(months + 1), side="right") - 1
     return periods.astype(np.int64), rows

@@ -39,9 +39,8 @@ def pins(
             who, where = index.pcn(problems, loc, id_), index.place(problems, loc, to)
             if who is not None and where is not None and entry.at:
                 made.moves_to[entry.at, who] = where
-    for month in range(1, months + 1):
-        moved = made.moves_to[month]
-        index.where[month] = np.where(moved >= 0, moved, index.where[month - 1])
+    for month, who in np.argwhere(made.moves_to >= 0):
+        index.where[month:, who] = made.moves_to[month, who]
     for i, entry in usable:
         if entry.at:
             _place_wide(problems, ("interventions", i), entry, entry.at, index, made)
@@ -56,7 +55,7 @@ def _none(months: int, n: int, places: int) -> Pins:
         return np.full((t, width), value)
 
     nan = float("nan")
-    return Pins(
+    return Pins.of(
         shock=full(places, 0.0),
         leaves=np.zeros((t, n), np.int64),
         successor_benevolence=full(n, nan),

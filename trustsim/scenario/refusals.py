@@ -1,15 +1,18 @@
 """What pydantic and our own checks find wrong, gathered and told as one sentence: the first by line."""
 
-from typing import Any, NoReturn, TypeVar, get_args
+from collections.abc import Callable
+from typing import Any, NoReturn, TypeAlias, TypeVar, get_args, get_origin
 
 from pydantic import BaseModel, ValidationError
 
 from trustsim.errors import InputError
 
 from .settings import nearest
-from .tree import Loc, Tree, refusal, shown
+from .tree import Loc, Tree, shown
 
 M = TypeVar("M", bound=BaseModel)
+Said: TypeAlias = str | Callable[[], str]
+"""A part of a sentence, or how to make it: only the first problem's are needed."""
 TAGS = ("#one", "#several", "#word", "#month", "[key]")
 """Steps of pydantic's locations that are not in the data."""
 
@@ -30,13 +33,13 @@ class Problems:
     def __init__(self, tree: Tree) -> None:
         """Start with none."""
         self.tree = tree
-        self.found: list[tuple[Loc, str, str]] = []
+        self.found: list[tuple[Loc, Said, Said]] = []
 
-    def add(self, loc: Loc, value: object, cure: str) -> None:
+    def add(self, loc: Loc, value: object, cure: "Said") -> None:
         """Note that the value at `loc` is wrong, and the cure."""
-        self.found.append((loc, shown(value), cure))
+        self.found.append((loc, lambda: shown(value), cure))
 
-    def missing(self, loc: Loc, cure: str) -> None:
+    def missing(self, loc: Loc, cure: "Said") -> None:
         """Note that something is not given at `loc`."""
         self.found.append((loc, "missing", cure))
 
@@ -46,12 +49,15 @@ class Problems:
             self._refuse()
 
     def _refuse(self) -> NoReturn:
-        first, *rest = sorted(self.found, key=lambda p: self.tree.mark(p[0]).line)
-        loc, is_what, cure = first
-        if rest:
-            cure += f" ({len(rest)} more {'problem' if len(rest) == 1 else 'problems'})"
-        mark = self.tree.mark(loc)
-        raise refusal(mark.file, mark.line, mark.field or "the file", is_what, cure)
+        loc, is_what, cure = min(self.found, key=lambda p: self.tree.mark(p[0]).line)
+        sentence = _text(cure)
+        if more := len(self.found) - 1:
+            sentence += f" ({more} more {'problem' if more == 1 else 'problems'})"
+        raise self.tree.refusal(loc, _text(is_what), sentence)
+
+
+def _text(said: "Said") -> str:
+    return said if isinstance(said, str) else said()
 
 
 def validated(model: type[M], tree: Tree) -> M:
@@ -72,8 +78,8 @@ def _translate(problems: Problems, model: type[BaseModel], error: dict[str, Any]
     if kind == "missing":
         problems.missing(loc, "add it")
     elif kind == "extra_forbidden":
-        hint = nearest(str(loc[-1]), _keys(model, error["loc"][:-1]))
-        problems.add(loc, value, f"there is no such key: {hint}")
+        keys = _keys(model, error["loc"][:-1])
+        problems.add(loc, value, lambda: f"there is no such key: {nearest(str(loc[-1]), keys)}")
     elif loc and isinstance(loc[-1], str) and error["loc"][-1] == "[key]":
         problems.add(loc, loc[-1], _cure(kind, limits, error["msg"]))
     else:
@@ -84,7 +90,8 @@ def _cure(kind: str, limits: dict[str, Any], message: str) -> str:
     if kind in KINDS:
         return KINDS[kind]
     if kind == "literal_error":
-        return f"write {limits['expected'].replace(chr(39), '')}"
+        words = limits["expected"].replace("'", "")
+        return f"write {words}, or a month" if "never" in words else f"write {words}"
     if kind in ("greater_than_equal", "less_than_equal"):
         least = kind == "greater_than_equal"
         return f"give {limits['ge']:g} or more" if least else f"give {limits['le']:g} or less"
@@ -123,11 +130,17 @@ def _inside(value: Any) -> dict[Any, Any]:
 
 def _keys(model: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
     """The keys a mapping at `loc` may have."""
-    found: Any = model
+    found: type[BaseModel] | None = model
+    free = False
     for step in loc:
-        if isinstance(step, str) and step not in TAGS:
-            by_key = {f.alias or n: f.annotation for n, f in found.model_fields.items()} if found else {}
-            found = _model_in(by_key.get(step))
+        if not isinstance(step, str) or step in TAGS:
+            continue
+        if free or found is None:
+            free = False
+            continue
+        annotation = {f.alias or n: f.annotation for n, f in found.model_fields.items()}.get(step)
+        free = any(get_origin(part) is dict for part in (annotation, *get_args(annotation)))
+        found = _model_in(annotation)
     return [f.alias or n for n, f in found.model_fields.items()] if found else []
 
 

@@ -168,7 +168,7 @@ class Scenario:
 
     def pins(self) -> Pins:
         """What single months are pinned to; a copy."""
-        return Pins._make(array.copy() for array in self._built.pins)
+        return self._built.pins.copy()
 
     def imposed(self, choices: Sequence[Mapping[str, Any]] = ()) -> Imposed:
         """The scenario's own choices and then these, `{month, director, choice, value}` each.
@@ -176,7 +176,7 @@ class Scenario:
         Months after the last are not reached. Raises InputError naming entry (from 0), field, value and cure.
         """
         if not choices:
-            return Imposed._make(array.copy() for array in self._built.imposed)
+            return self._built.imposed.copy()
         tree = plain({"choices": list(choices)}, "imposed choices")
         added = validated(Choices, tree).choices
         problems = Problems(tree)

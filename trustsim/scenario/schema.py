@@ -50,8 +50,8 @@ Lists = Annotated[Annotated[Patients, ONE] | Annotated[list[Patients], PAIR, SEV
 Needs = Annotated[Annotated[Share, ONE] | Annotated[list[Share], PAIR, SEVERAL], BY_SHAPE]
 ComesOut = Annotated[Literal["chance", "never"], Tag("#word")] | Annotated[Month, Tag("#month")]
 Group = Annotated[list[Id], Field(min_length=2)]
-Parameters = Annotated[dict[str, dict[str, Any]], WithJsonSchema(nested_schema(ANYWHERE))]
-PlaceParameters = Annotated[dict[str, dict[str, Any]], WithJsonSchema(nested_schema(A_PLACE))]
+Parameters = Annotated[dict[str, Any], WithJsonSchema(nested_schema(ANYWHERE))]
+PlaceParameters = Annotated[dict[str, Any], WithJsonSchema(nested_schema(A_PLACE))]
 Change = Annotated[dict[str, Any], WithJsonSchema(dotted_schema(ANYWHERE))]
 Setting = Annotated[dict[str, Any], WithJsonSchema(dotted_schema(A_MONTH))]
 

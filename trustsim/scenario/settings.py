@@ -29,24 +29,19 @@ def listed(words: Iterable[str], last: str = "or") -> str:
     return f"{', '.join(rest)} {last} {end}" if rest else end
 
 
-def known(path: str) -> Parameter:
-    """The parameter a dotted path names; raises ValueError with the cure."""
-    if found := PARAMETERS.get(path):
-        return found
+def meant(path: str) -> str:
+    """The cure for a dotted path that names no parameter."""
     path = path[:LONGEST]
     word = path.replace("manager.", "manager_").rsplit(".", 1)[-1]
-    for p in PARAMETERS.values():
-        if p.name == word:
-            raise ValueError(f"no such parameter: did you mean {p.path}?")
-    if word in MEANT:
-        raise ValueError(f"no such parameter: did you mean {MEANT[word]}?")
-    group = path.split(".", 1)[0]
+    names = {p.name: p.path for p in PARAMETERS.values()}
+    if found := {**names, **MEANT}.get(word):
+        return f"did you mean {found}?"
     if close := difflib.get_close_matches(path, PARAMETERS, n=1, cutoff=0.75):
-        raise ValueError(f"no such parameter: did you mean {close[0]}?")
-    names = {p.name: p.path for p in GROUPS.get(group, ()) or PARAMETERS.values()}
-    if close := difflib.get_close_matches(word, names, n=1):
-        raise ValueError(f"no such parameter: did you mean {names[close[0]]}?")
-    raise ValueError(f"no such parameter: write a path such as meetings.seats, in one of {listed(GROUPS)}")
+        return f"did you mean {close[0]}?"
+    of_group = {p.name: p.path for p in GROUPS.get(path.split(".", 1)[0], ())} or names
+    if close := difflib.get_close_matches(word, of_group, n=1):
+        return f"did you mean {of_group[close[0]]}?"
+    return f"write a path such as meetings.seats, in one of {listed(GROUPS)}"
 
 
 def stored(p: Parameter, value: Any) -> float:

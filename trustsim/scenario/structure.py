@@ -1,20 +1,22 @@
 """A validated scenario file made into the engine's arrays."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
-from trustsim.model.state import Floats, Imposed, Pins, Structure
+from trustsim.model.state import Floats, Imposed, Ints, Pins, Structure
 
 from . import levers
 from .choices import impose
-from .draw import Member, Network, cast
+from .draw import Member, Network, Spreads, cast
 from .history import Past, past
 from .index import RESERVED, Index
 from .pins import pins
 from .refusals import Problems, validated
-from .schema import MONTHS, MOST_PCNS, SEED, Choice, ScenarioFile
+from .schema import MONTHS, MOST_PCNS, SEED, Choice, Place, ScenarioFile
 from .tree import Tree
 
 TENURE = 24.0
@@ -43,7 +45,8 @@ def build(tree: Tree) -> Built:
     problems.settle()
     months = MONTHS if file.months is None else file.months
     seed = SEED if file.structure_seed is None else file.structure_seed
-    networks = cast(file.places, seed, [levers.spreads(s) for s in start])
+    spreads = tuple(levers.spreads(s) for s in start)
+    networks = _cast(json.dumps(tree.data["places"], sort_keys=True), seed, spreads)
     index = Index.of([place.id for place in file.places], networks, months)
     made = levers.changes(problems, file, index.place_ids, months)
     periods, rows = levers.table(months, start, made)
@@ -55,8 +58,14 @@ def build(tree: Tree) -> Built:
     choices: Sequence[Choice] = file.choices or ()
     imposed = impose(problems, choices, index, months, in_file=True)
     problems.settle()
-    structure = _structure(networks, before)._replace(periods=periods, levers=rows)
+    structure = _structure(networks, before, periods, rows)
     return Built(file, months, networks, index, structure, fixed, imposed)
+
+
+@lru_cache(maxsize=128)
+def _cast(places: str, seed: int, spreads: tuple[Spreads, ...]) -> tuple[Network, ...]:
+    """Draw the PCNs of places written as JSON; kept, since a sweep has the same ones at every point."""
+    return cast([Place.model_validate(place) for place in json.loads(places)], seed, spreads)
 
 
 def _identities(problems: Problems, file: ScenarioFile) -> None:
@@ -98,14 +107,16 @@ def _adds_up(problems: Problems, loc: tuple[str | int, ...], total: float | None
     if total is None:
         return
     given = [p.patients for p in practices if p.patients is not None] if isinstance(practices, list) else []
-    left = total - sum(given)
+    left, said = total - sum(given), int(total) if total == int(total) else total
     if len(given) == count and abs(left) > 0.5:
-        problems.add((*loc, "patients"), total, f"its practices have {sum(given):g}: give one or the other")
+        problems.add((*loc, "patients"), said, f"its practices have {sum(given):g}: give one or the other")
     elif len(given) < count and left < count - len(given):
-        problems.add((*loc, "patients"), total, "it leaves no patients for some practice: give more")
+        problems.add((*loc, "patients"), said, "it leaves no patients for some practice: give more")
 
 
-def _structure(networks: Sequence[Network], before: Past) -> Structure:
+def _structure(
+    networks: Sequence[Network], before: Past, periods: Ints, rows: levers.Record
+) -> Structure:
     members: list[tuple[int, Member]] = [(i, m) for i, n in enumerate(networks) for m in n.practices]
     directors = [n.given.director if n.given else None for n in networks]
     tenures = [TENURE if d is None or d.tenure is None else d.tenure for d in directors]
@@ -127,8 +138,8 @@ def _structure(networks: Sequence[Network], before: Past) -> Structure:
         backing=_floats([m.backing for _, m in members]),
         claim=_floats([m.claim for _, m in members]),
         engagement=_floats([m.engagement for _, m in members]),
-        periods=np.zeros(1, np.int64),
-        levers=levers.table(0, [{}], [])[1],
+        periods=periods,
+        levers=rows,
     )
 
 

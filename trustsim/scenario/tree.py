@@ -26,6 +26,7 @@ FORBIDDEN = re.compile(
 )
 """What a text may not hold: control characters, halves of pairs, byte order marks, changes of direction."""
 LONGEST_FIELD = 120
+WORD = re.compile(r"[\w-]+(\.[\w-]+)*", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -49,14 +50,19 @@ class Tree:
         """Where `loc` was written; for what was not written, the nearest that holds it."""
         for end in range(len(loc), -1, -1):
             if found := self.marks.get(loc[:end]):
-                rest = ".".join(map(str, loc[end:]))
+                rest = dotted(loc[end:])
                 return Mark(found.file, found.line, ".".join(filter(None, (found.field, rest))))
-        return Mark(self.source, 0, ".".join(map(str, loc)))
+        return Mark(self.source, 0, dotted(loc))
 
     def refusal(self, loc: Loc, is_what: str, cure: str) -> InputError:
         """The error `file:line: field is value; cure`."""
         mark = self.mark(loc)
         return refusal(mark.file, mark.line, mark.field or "the file", is_what, cure)
+
+
+def dotted(loc: Loc) -> str:
+    """A place in a file as a sentence names it: `places.0.seats`, with keys that are no words in quotes."""
+    return ".".join(str(step) if WORD.fullmatch(str(step)) else shown(step) for step in loc)
 
 
 def refusal(file: str, line: int, name: str, is_what: str, cure: str) -> InputError:
