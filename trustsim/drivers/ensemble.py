@@ -1,0 +1,150 @@
+"""Many runs on shared dice, over processes, as frames."""
+
+import os
+from collections.abc import Callable, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass
+from multiprocessing import get_context
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..model.measures import MEASURES
+from .run import Run, Setting, outcomes, panel_frame, run_setting
+
+if TYPE_CHECKING:
+    import pandas
+
+    from ..scenario import Scenario
+
+WORTH_A_PROCESS = 200
+"""Runs below which starting another process costs more than it saves."""
+
+
+@dataclass(frozen=True)
+class Ensemble:
+    """Futures of one scenario, one a seed.
+
+    `panels` is [seed, month + 1, place + 1, measure]; `practice_worth` [seed, M], pounds a head over the last two
+    years, in PCN pounds.
+    """
+
+    scenario: "Scenario"
+    seeds: tuple[int, ...]
+    panels: NDArray[np.float64]
+    practice_worth: NDArray[np.float64]
+    runs: tuple[Run, ...]
+
+    def outcomes(self) -> NDArray[np.float64]:
+        """One number a seed, place and measure: [seed, place + 1, measure]."""
+        return outcomes(self.panels)
+
+
+@dataclass(frozen=True)
+class Frames:
+    """Results of many runs as pandas frames.
+
+    `runs`: scenario, seed, and one row a place and measure with the outcome; `panel`: the monthly measures; `events`:
+    what happened. All carry `scenario` (its number in the list given) and `seed`.
+    """
+
+    runs: "pandas.DataFrame"
+    panel: "pandas.DataFrame"
+    events: "pandas.DataFrame"
+
+
+def _chunk(scenario: "Scenario", seeds: Sequence[int]) -> list[tuple[int, Any, Any, Any]]:
+    setting = Setting.of(scenario)
+    done = [run_setting(setting, seed) for seed in seeds]
+    return [(r.seed, r.panel, r.practice_worth, r.events) for r in done]
+
+
+def run_seeds(
+    scenario: "Scenario", seeds: Sequence[int], workers: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+) -> Ensemble:
+    """Run a scenario once a seed; the results are the same however many processes share the work.
+
+    `workers` None uses the cores at hand where it pays. `progress` is told how many runs of how many are done.
+    """
+    seeds = [int(s) for s in seeds]
+    setting = Setting.of(scenario)
+    pieces = _pieces(seeds, workers)
+    parts: list[list[tuple[int, Any, Any, Any]]] = []
+    if len(pieces) <= 1:
+        done: list[tuple[int, Any, Any, Any]] = []
+        for seed in seeds:
+            run = run_setting(setting, seed)
+            done.append((run.seed, run.panel, run.practice_worth, run.events))
+            if progress:
+                progress(len(done), len(seeds))
+        parts = [done]
+    else:
+        run_setting(setting.of(scenario.with_(months=1)), 0)
+        with ProcessPoolExecutor(workers or os.cpu_count(), mp_context=get_context("spawn")) as pool:
+            futures = [pool.submit(_chunk, scenario, piece) for piece in pieces]
+            for future in futures:
+                parts.append(future.result())
+                if progress:
+                    progress(sum(len(p) for p in parts), len(seeds))
+    rows = [row for part in parts for row in part]
+    runs = tuple(Run(setting, seed, (), panel, worth, events) for seed, panel, worth, events in rows)
+    return Ensemble(
+        scenario, tuple(seeds), np.stack([r.panel for r in runs]), np.stack([r.practice_worth for r in runs]), runs
+    )
+
+
+def _pieces(seeds: list[int], workers: int | None) -> list[list[int]]:
+    count = workers or (os.cpu_count() or 1 if len(seeds) >= 2 * WORTH_A_PROCESS else 1)
+    if count <= 1:
+        return [seeds]
+    size = max(1, min(WORTH_A_PROCESS, -(-len(seeds) // (2 * count))))
+    return [seeds[k : k + size] for k in range(0, len(seeds), size)]
+
+
+def ensemble(
+    scenarios: "Scenario | Sequence[Scenario]", seeds: Sequence[int], workers: int | None = None
+) -> Frames:
+    """Run each scenario once a seed, all on the same dice, and give frames."""
+    import pandas
+
+    from ..scenario import Scenario
+
+    listed = [scenarios] if isinstance(scenarios, Scenario) else list(scenarios)
+    many = [run_seeds(s, seeds, workers) for s in listed]
+    runs = pandas.concat([_outcome_frame(e).assign(scenario=k) for k, e in enumerate(many)], ignore_index=True)
+    panel = pandas.concat(
+        [panel_frame(e.panels, e.scenario, e.seeds).assign(scenario=k) for k, e in enumerate(many)],
+        ignore_index=True,
+    )
+    events = pandas.DataFrame(
+        [
+            {"scenario": k, "seed": r.seed, **_event_row(r, e)}
+            for k, many_runs in enumerate(many)
+            for r in many_runs.runs
+            for e in r.events
+        ]
+    )
+    return Frames(runs, panel, events)
+
+
+def _outcome_frame(e: Ensemble) -> "pandas.DataFrame":
+    import pandas
+
+    index = pandas.MultiIndex.from_product(
+        [e.seeds, [*e.scenario.place_ids, "system"], list(MEASURES)], names=["seed", "place", "measure"]
+    )
+    return pandas.DataFrame({"value": e.outcomes().reshape(-1)}, index=index).reset_index()
+
+
+def _event_row(run: Run, event: Any) -> dict[str, Any]:
+    from .run import speaker_name
+
+    names = run.scenario
+    return {
+        "month": event.month, "kind": event.kind, "place": names.place_ids[event.place],
+        "who": names.pcn_ids[event.who] if 0 <= event.who < len(names.pcn_ids) else speaker_name(names, event.who),
+        "whom": names.pcn_ids[event.whom] if 0 <= event.whom < len(names.pcn_ids) else speaker_name(names, event.whom),
+        "alliance": event.alliance, "terms": event.terms,
+    }

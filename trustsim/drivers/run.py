@@ -1,0 +1,253 @@
+"""One run: a pure function of a scenario, a seed and imposed choices."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..errors import InputError
+from ..model import chance, events, schedule
+from ..model.measures import MEASURES
+from ..model.memory import LeverPeriods
+from ..model.start import World, sizes_of, start
+from ..model.state import NOBODY
+
+if TYPE_CHECKING:
+    import networkx
+    import pandas
+
+    from ..scenario import Scenario
+
+Choices = Sequence[Mapping[str, Any]]
+MOST_SEED = 2**64 - 1
+
+
+@dataclass(frozen=True)
+class Setting:
+    """A scenario made ready: what every run of it shares."""
+
+    scenario: "Scenario"
+    structure: Any
+    pins: Any
+    imposed: Any
+    levers: LeverPeriods
+    sizes: chance.Sizes
+
+    @classmethod
+    def of(cls, scenario: "Scenario", choices: Choices = ()) -> "Setting":
+        """Make a scenario ready, with choices imposed on directors (formats as in the guide)."""
+        structure = scenario.structure()
+        pins = scenario.pins()
+        imposed = scenario.imposed(list(choices))
+        return cls(scenario, structure, pins, imposed, LeverPeriods(structure.levers), sizes_of(structure, pins))
+
+    def begin(self, seed: int) -> tuple[World, chance.Dice]:
+        """Roll the dice of a seed and make the state at month 0."""
+        if not 0 <= seed <= MOST_SEED:
+            raise InputError(f"seed is {seed}; give a whole number from 0 to 2^64 - 1")
+        dice = chance.roll(seed, self.sizes)
+        return start(self.structure, self.sizes, dice), dice
+
+    def advance(self, world: World, dice: chance.Dice, log: events.Log, first: int, last: int) -> None:
+        """Run months `first` to `last` with the compiled driver, changing the state in place."""
+        schedule.compiled_driver()(
+            first, last + 1, self.structure.periods, self.levers, *world, dice, self.pins, self.imposed, log
+        )
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened; indices are of PCNs (−1: none; the number of PCNs: the manager)."""
+
+    month: int
+    kind: str
+    place: int
+    who: int
+    whom: int
+    alliance: int
+    terms: dict[str, float]
+    known_to: tuple[int, ...]
+    number: int
+
+    @property
+    def pcns(self) -> tuple[int, ...]:
+        """The PCNs concerned, for marks in pictures."""
+        pair = (self.who, self.whom) if self.kind == "founded" else (self.who,)
+        return tuple(i for i in pair if i >= 0)
+
+
+def read_events(log: events.Log) -> list[Event]:
+    """Turn a log's rows into events."""
+    rows = min(int(log.written[0]), log.events.shape[0])
+    found: list[Event] = []
+    for number in range(rows):
+        row = log.events[number]
+        month, kind, place, who, whom, alliance = (int(x) for x in row[: events.HEAD])
+        name = events.KIND_NAMES[kind]
+        terms = {
+            term: float(row[events.HEAD + k])
+            for k, term in enumerate(events.KINDS[name])
+            if not np.isnan(row[events.HEAD + k])
+        }
+        known = tuple(int(i) for i in np.flatnonzero(log.known[number]))
+        found.append(Event(month, name, place, who, whom, alliance, terms, known, number))
+    return found
+
+
+@dataclass(frozen=True)
+class Trace:
+    """The state after every month (row 0: the start), for pictures and questions."""
+
+    alliance: NDArray[np.int64]  # [T + 1, N]
+    representative: NDArray[np.int64]  # [T + 1, N]
+    seated: NDArray[np.int64]  # [T + 1, N]
+    backing: NDArray[np.float64]  # [T + 1, N]
+    trust: NDArray[np.float64]  # [T + 1, facet, N, N + 1]
+    directors: list[dict[str, NDArray[Any]]] = field(repr=False)  # all arrays of directors, by month
+    places: list[dict[str, NDArray[Any]]] = field(repr=False)
+    practices: list[dict[str, NDArray[Any]]] = field(repr=False)
+
+
+@dataclass(frozen=True)
+class Run:
+    """One future of a scenario: measures by month, events, and on demand the whole trace.
+
+    `panel` is [month + 1, place (last: the system), measure], NaN where there is nothing to measure.
+    """
+
+    setting: Setting = field(repr=False)
+    seed: int
+    choices: Choices = field(repr=False)
+    panel: NDArray[np.float64] = field(repr=False)
+    practice_worth: NDArray[np.float64] = field(repr=False)
+    events: list[Event] = field(repr=False)
+
+    @property
+    def scenario(self) -> "Scenario":
+        """The scenario that was run."""
+        return self.setting.scenario
+
+    @property
+    def months(self) -> int:
+        """Length of the run."""
+        return self.setting.sizes.months
+
+    @cached_property
+    def trace(self) -> Trace:
+        """The state after every month, by running again with more kept."""
+        return trace(self.setting, self.seed)
+
+    @cached_property
+    def deeds(self) -> NDArray[np.float64]:
+        """Every deed that moved trust, by running again: [deed, (month, facet, truster, trusted, deed, good, bad)]."""
+        return _with_deeds(self.setting, self.seed)
+
+    def measures(self) -> "pandas.DataFrame":
+        """Monthly measures as a frame: month, place, measure, value."""
+        return panel_frame(self.panel[np.newaxis], self.scenario, [self.seed]).drop(columns="seed")
+
+    def network(self, month: int) -> "networkx.MultiDiGraph":
+        """Graph of a month: PCNs and managers; edges `trust` (by facet), `speaks_for` and `allied`."""
+        from .network import network
+
+        return network(self, month)
+
+
+def run(scenario: "Scenario", seed: int = 1, choices: Choices = ()) -> Run:
+    """Run a scenario once.
+
+    The same scenario, seed and choices give the same run, bit for bit. Raises InputError for a seed or a choice that
+    cannot be used.
+    """
+    return run_setting(Setting.of(scenario, choices), seed, choices)
+
+
+def run_setting(setting: Setting, seed: int, choices: Choices = ()) -> Run:
+    """Run a scenario made ready, keeping its events."""
+    room = 64 + 4 * setting.sizes.months * setting.sizes.directors
+    while True:
+        world, dice = setting.begin(seed)
+        log = events.empty_log(setting.sizes.directors, room)
+        setting.advance(world, dice, log, 1, setting.sizes.months)
+        if log.written[0] <= room:
+            break
+        room = int(log.written[0])
+    record = world.record
+    return Run(setting, seed, choices, record.panel, record.practice_worth, read_events(log))
+
+
+def trace(setting: Setting, seed: int) -> Trace:
+    """Run month by month, keeping the state after each."""
+    world, dice = setting.begin(seed)
+    log = events.empty_log(setting.sizes.directors)
+    kept: list[World] = [_copy(world)]
+    for month in range(1, setting.sizes.months + 1):
+        setting.advance(world, dice, log, month, month)
+        kept.append(_copy(world))
+    return Trace(
+        np.stack([w.directors.alliance for w in kept]),
+        np.stack([w.directors.representative for w in kept]),
+        np.stack([w.directors.seated for w in kept]),
+        np.stack([w.directors.backing for w in kept]),
+        np.stack([w.dyads.trust for w in kept]),
+        [dict(w.directors.items()) for w in kept],
+        [dict(w.places.items()) for w in kept],
+        [dict(w.practices.items()) for w in kept],
+    )
+
+
+def _copy(world: World) -> World:
+    return World(world.dyads.copy(), world.directors.copy(), world.practices.copy(), world.places.copy(), world.record)
+
+
+def _with_deeds(setting: Setting, seed: int) -> NDArray[np.float64]:
+    room = 0
+    while True:
+        world, dice = setting.begin(seed)
+        log = events.empty_log(setting.sizes.directors, 0, room)
+        setting.advance(world, dice, log, 1, setting.sizes.months)
+        if log.written[1] <= room:
+            return log.deeds[: int(log.written[1])]
+        room = int(log.written[1])
+
+
+def panel_frame(panels: NDArray[np.float64], scenario: "Scenario", seeds: Sequence[int]) -> "pandas.DataFrame":
+    """Frame of monthly measures: seed, month, place (`system` for all), measure, value; NaN rows are left out.
+
+    `panels` is [run, month + 1, place + 1, measure].
+    """
+    import pandas
+
+    runs, months, places, _ = panels.shape
+    index = pandas.MultiIndex.from_product(
+        [list(seeds), range(months), [*scenario.place_ids, "system"], list(MEASURES)],
+        names=["seed", "month", "place", "measure"],
+    )
+    frame = pandas.DataFrame({"value": panels.reshape(runs * months * places * len(MEASURES))}, index=index)
+    return frame.dropna().reset_index()
+
+
+def outcomes(panel: NDArray[np.float64]) -> NDArray[np.float64]:
+    """One number a measure and place: the mean of the last 24 months, or the total over the run.
+
+    `panel` is [..., month + 1, place + 1, measure]; the result [..., place + 1, measure].
+    """
+    late = panel[..., -min(24, panel.shape[-3] - 1) :, :, :]
+    counted = ~np.isnan(late)
+    total = np.where(counted, late, 0.0).sum(axis=-3)
+    number = counted.sum(axis=-3)
+    with np.errstate(invalid="ignore"):
+        mean = np.where(number > 0, total / number, np.nan)
+    whole = panel[..., 1:, :, :].sum(axis=-3)
+    totals = np.array([m.outcome == "total" for m in MEASURES.values()])
+    return np.where(totals, whole, mean)
+
+
+def speaker_name(scenario: "Scenario", i: int) -> str:
+    """Name of a PCN, the manager or nobody."""
+    if i == NOBODY:
+        return "nobody"
+    return "the manager" if i == len(scenario.pcn_names) else scenario.pcn_names[i]

@@ -1,0 +1,134 @@
+"""The one place that knows numba: the decorator of rules, where compiled code is kept, and the compiled driver.
+
+Compiled code is kept in a folder named after a hash of every source of the model and of the versions it was compiled
+with, so an edit in any rule, or another numba, can never meet code that is out of date.
+"""
+
+import hashlib
+import importlib.util
+import inspect
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Sequence
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+from typing import Any, TypeVar
+
+import numba
+import numpy as np
+
+from . import numba_groups
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+_OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
+_INNER: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "pipeline_class": numba_groups.InnerCompiler}
+_HERE = Path(__file__).parent
+
+numba_groups.register()
+
+
+@cache
+def source_hash() -> str:
+    """Hash of the model's sources and of what compiles them."""
+    digest = hashlib.sha256(f"{sys.version_info[:3]} {numba.__version__} {np.__version__}".encode())
+    for path in sorted(_HERE.rglob("*.py")):
+        digest.update(str(path.relative_to(_HERE)).encode())
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:20]
+
+
+@cache
+def code_folder() -> Path | None:
+    """Folder for compiled code: the user's cache, else a private temporary one, else none (compile every time)."""
+    user = getattr(os, "getuid", lambda: "user")()
+    home = os.environ.get("TRUSTSIM_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME") or "~/.cache"
+    for base in (Path(home).expanduser() / "trustsim", Path(tempfile.gettempdir()) / f"trustsim-{user}"):
+        folder = base / source_hash()
+        try:
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            with tempfile.TemporaryFile(dir=folder):
+                pass
+        except OSError:
+            continue
+        if not hasattr(os, "getuid") or folder.stat().st_uid == os.getuid():
+            return folder
+    return None
+
+
+def _compile(function: Function, keep: bool, **options: Any) -> Function:
+    """Compile with numba; what is kept lies in `code_folder`."""
+    folder = code_folder() if keep else None
+    before = numba.config.CACHE_DIR
+    numba.config.CACHE_DIR = str(folder or "")
+    try:
+        dispatcher = numba.njit(cache=folder is not None, **_OPTIONS, **options)(function)
+    finally:
+        numba.config.CACHE_DIR = before
+    return numba_groups.without_literals(dispatcher)
+
+
+def rule(function: Function) -> Function:
+    """Compile a rule: a small function on one agent and the groups it acts on, which other rules and entries call."""
+    return _compile(function, keep=False, **_INNER)
+
+
+def entry(function: Function) -> Function:
+    """Compile a function that Python calls; its machine code is kept from run to run."""
+    return _compile(function, keep=True)
+
+
+def plain(function: Callable[..., Any]) -> Callable[..., Any]:
+    """Give the plain Python function of a rule."""
+    return getattr(function, "py_func", function)
+
+
+def parameters_of(function: Callable[..., Any]) -> tuple[str, ...]:
+    """Names of a rule's arguments, which say what it acts on."""
+    return tuple(inspect.signature(plain(function)).parameters)
+
+
+def _write_once(path: Path, text: str) -> None:
+    if path.exists():
+        return
+    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
+    with os.fdopen(handle, "w") as file:
+        file.write(text)
+    os.replace(name, path)
+
+
+def _module(name: str, text: str) -> ModuleType:
+    """Import generated source, from a file in `code_folder` so that its compiled code can be kept."""
+    folder = code_folder()
+    if folder is None:
+        module = ModuleType(name)
+        sys.modules[name] = module
+        exec(compile(text, f"<{name}>", "exec"), module.__dict__)
+        return module
+    path = folder / f"{name}.py"
+    _write_once(path, text)
+    spec = importlib.util.spec_from_file_location(name, path)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{path} cannot be imported")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+def generated(source: str, functions: Sequence[Callable[..., Any]]) -> dict[str, Callable[..., Any]]:
+    """Compile the functions that a generated source defines, which call `functions` by their names.
+
+    The source's functions are entries: Python calls them, and their machine code is kept.
+    """
+    names = [f.__name__ for f in functions]
+    if len(set(names)) != len(names):
+        raise ValueError(f"rules share a name: {sorted(n for n in names if names.count(n) > 1)}")
+    imports = "\n".join(f"from {f.__module__} import {f.__name__}" for f in functions)
+    text = f'"""Generated from the schedule of the month."""\n{imports}\n\n\n{source}'
+    name = "trustsim_generated_" + hashlib.sha256(text.encode()).hexdigest()[:16]
+    module = sys.modules.get(name) or _module(name, text)
+    made = {n: f for n, f in vars(module).items() if inspect.isfunction(f) and f.__module__ == name}
+    return {n: entry(f) for n, f in made.items()}

@@ -1,0 +1,225 @@
+"""Teaches numba the groups of arrays in `memory`: a group is three addresses, its arrays are views made on the spot.
+
+Passing a group of sixty arrays as one small value keeps compilation short: numba would otherwise pass every array's
+shape and strides through every call. Nothing is counted or freed: Python holds the blocks while a call runs.
+"""
+
+import operator
+from collections.abc import Callable
+from typing import Any
+
+from llvmlite import ir
+from numba.core import cgutils, types
+from numba.core.codegen import JITCodeLibrary
+from numba.core.compiler import CompilerBase, DefaultPassBuilder
+from numba.core.extending import NativeValue, infer_getattr, lower_builtin, lower_getattr_generic, models
+from numba.core.extending import register_model, typeof_impl, unbox
+from numba.core.typing.templates import AbstractTemplate, AttributeTemplate, infer_global, signature
+from numba.np.arrayobj import populate_array
+
+from .memory import MOST_DIMENSIONS, Group, LeverPeriods, LeverPlaces
+from .parameters import PARAMETERS
+
+LEVER_NUMBERS = {p.name: k for k, p in enumerate(PARAMETERS.values())}
+WORD = 8
+
+
+class GroupType(types.Type):
+    """A group of one class."""
+
+    def __init__(self, kind: type[Group]) -> None:
+        self.kind = kind
+        super().__init__(name=f"{kind.__name__}Group")
+
+
+class LeverType(types.Type):
+    """The levers of all periods (2), of one period's places (1) or of one place (0)."""
+
+    def __init__(self, depth: int) -> None:
+        self.depth = depth
+        super().__init__(name=f"Levers{depth}")
+
+
+NUMBERS, WHOLES = types.CPointer(types.float64), types.CPointer(types.int64)
+
+
+class _NoEnvironment:
+    """Stands for the code generator where a rule's Python environment would be set: inner rules have none."""
+
+    @staticmethod
+    def set_env(name: str, environment: Any) -> None:
+        """Set nothing."""
+
+
+class InnerLibrary(JITCodeLibrary):
+    """Code of a rule that only other rules call.
+
+    It is optimised and turned into machine code once, inside the entry that holds it; doing it for each rule as well
+    would take most of the time of a cold start.
+    """
+
+    codegen = _NoEnvironment()
+
+
+    def get_pointer_to_function(self, name: str) -> int:
+        """Give an address that is never called: machine code is made by the entry."""
+        return 1
+
+
+class InnerCompiler(CompilerBase):
+    """Compiles rules that only other rules call."""
+
+    def define_pipelines(self) -> list[Any]:
+        """Use the ordinary pipeline, with a library that leaves the heavy work to its user."""
+        self.state.library = InnerLibrary(self.state.targetctx.codegen(), self.state.func_id.func_qualname)
+        return [DefaultPassBuilder.define_nopython_pipeline(self.state)]
+
+
+class _GroupModel(models.StructModel):
+    def __init__(self, manager: Any, kind: Any) -> None:
+        super().__init__(manager, kind, [("numbers", NUMBERS), ("wholes", WHOLES), ("layout", WHOLES)])
+
+
+class _LeverModel(models.StructModel):
+    def __init__(self, manager: Any, kind: Any) -> None:
+        super().__init__(manager, kind, [("numbers", NUMBERS), ("places", types.intp)])
+
+
+class _GroupAttributes(AttributeTemplate):
+    key = GroupType
+
+    def generic_resolve(self, kind: GroupType, name: str) -> types.Type | None:
+        field = kind.kind.FIELDS.get(name)
+        if field is None:
+            return None
+        return types.Array(types.int64 if field.whole else types.float64, len(field.shape), "C")
+
+
+class _LeverAttributes(AttributeTemplate):
+    key = LeverType
+
+    def generic_resolve(self, kind: LeverType, name: str) -> types.Type | None:
+        return types.float64 if kind.depth == 0 and name in LEVER_NUMBERS else None
+
+
+class _LeverItem(AbstractTemplate):
+    key = operator.getitem
+
+    def generic(self, args: tuple[Any, ...], kws: Any) -> Any:
+        if len(args) == 2 and isinstance(args[0], LeverType) and isinstance(args[1], types.Integer):
+            if args[0].depth > 0:
+                return signature(LeverType(args[0].depth - 1), args[0], types.intp)
+        return None
+
+
+def _constant(builder: Any, pointer: Any) -> Any:
+    """Load a number that no rule changes, so that loads can be moved out of loops."""
+    loaded = builder.load(pointer)
+    loaded.set_metadata("invariant.load", builder.module.add_metadata([]))
+    return loaded
+
+
+def _array_of(context: Any, builder: Any, kind: GroupType, value: Any, name: str) -> Any:
+    """Make the view of one array of a group."""
+    field = kind.kind.FIELDS[name]
+    group = cgutils.create_struct_proxy(kind)(context, builder, value=value)
+    intp = context.get_value_type(types.intp)
+    row = field.number * (1 + MOST_DIMENSIONS)
+
+    def layout(column: int) -> Any:
+        return _constant(builder, builder.gep(group.layout, [ir.Constant(intp, row + column)]))
+
+    start = layout(0)
+    shape = [layout(1 + axis) for axis in range(len(field.shape))]
+    strides: list[Any] = []
+    step = ir.Constant(intp, WORD)
+    for length in reversed(shape):
+        strides.insert(0, step)
+        step = builder.mul(step, length)
+    array_type = types.Array(types.int64 if field.whole else types.float64, len(field.shape), "C")
+    array = context.make_array(array_type)(context, builder)
+    block = group.wholes if field.whole else group.numbers
+    data = builder.gep(block, [start])
+    populate_array(
+        array, data=builder.bitcast(data, array.data.type), shape=shape, strides=strides,
+        itemsize=ir.Constant(intp, WORD), meminfo=None, parent=None,
+    )
+    return array._getvalue()
+
+
+def _lever_of(context: Any, builder: Any, kind: LeverType, value: Any, name: str) -> Any:
+    """Read one lever of a place."""
+    lever = cgutils.create_struct_proxy(kind)(context, builder, value=value)
+    intp = context.get_value_type(types.intp)
+    return _constant(builder, builder.gep(lever.numbers, [ir.Constant(intp, LEVER_NUMBERS[name])]))
+
+
+def _lever_item(context: Any, builder: Any, sig: Any, args: tuple[Any, Any]) -> Any:
+    """Go from periods to one period's places, or from places to one place."""
+    outer = cgutils.create_struct_proxy(sig.args[0])(context, builder, value=args[0])
+    intp = context.get_value_type(types.intp)
+    stride = ir.Constant(intp, len(LEVER_NUMBERS))
+    if sig.args[0].depth == 2:
+        stride = builder.mul(stride, outer.places)
+    inner = cgutils.create_struct_proxy(sig.return_type)(context, builder)
+    inner.numbers = builder.gep(outer.numbers, [builder.mul(args[1], stride)])
+    inner.places = outer.places
+    return inner._getvalue()
+
+
+def _addresses(c: Any, obj: Any, count: int) -> list[Any]:
+    """Read an object's `addresses`."""
+    held = c.pyapi.object_getattr_string(obj, "addresses")
+    values = [c.pyapi.long_as_voidptr(c.pyapi.tuple_getitem(held, k)) for k in range(count)]
+    c.pyapi.decref(held)
+    return values
+
+
+def _unbox_group(kind: GroupType, obj: Any, c: Any) -> NativeValue:
+    group = cgutils.create_struct_proxy(kind)(c.context, c.builder)
+    numbers, wholes, layout = _addresses(c, obj, 3)
+    group.numbers = c.builder.bitcast(numbers, group.numbers.type)
+    group.wholes = c.builder.bitcast(wholes, group.wholes.type)
+    group.layout = c.builder.bitcast(layout, group.layout.type)
+    return NativeValue(group._getvalue(), is_error=cgutils.is_not_null(c.builder, c.pyapi.err_occurred()))
+
+
+def _unbox_levers(kind: LeverType, obj: Any, c: Any) -> NativeValue:
+    lever = cgutils.create_struct_proxy(kind)(c.context, c.builder)
+    (numbers,) = _addresses(c, obj, 1)
+    lever.numbers = c.builder.bitcast(numbers, lever.numbers.type)
+    places = c.pyapi.object_getattr_string(obj, "places")
+    lever.places = c.pyapi.long_as_longlong(places)
+    c.pyapi.decref(places)
+    return NativeValue(lever._getvalue(), is_error=cgutils.is_not_null(c.builder, c.pyapi.err_occurred()))
+
+
+def _typeof(kind: Callable[[Any], types.Type]) -> Callable[[Any, Any], types.Type]:
+    return lambda value, context: kind(value)
+
+
+def without_literals(dispatcher: Any) -> Any:
+    """Let a compiled function take constants as ordinary numbers, so that it is compiled once and not for each."""
+    find = getattr(dispatcher, "get_call_template", None)
+    if find is not None:
+        dispatcher.get_call_template = lambda args, kws: find(
+            tuple(types.unliteral(a) for a in args), {name: types.unliteral(a) for name, a in kws.items()}
+        )
+    return dispatcher
+
+
+def register() -> None:
+    """Register the types; done once, when rules are first compiled."""
+    register_model(GroupType)(_GroupModel)
+    register_model(LeverType)(_LeverModel)
+    infer_getattr(_GroupAttributes)
+    infer_getattr(_LeverAttributes)
+    infer_global(operator.getitem)(_LeverItem)
+    lower_getattr_generic(GroupType)(_array_of)
+    lower_getattr_generic(LeverType)(_lever_of)
+    lower_builtin(operator.getitem, LeverType, types.intp)(_lever_item)
+    unbox(GroupType)(_unbox_group)
+    unbox(LeverType)(_unbox_levers)
+    typeof_impl.register(Group)(_typeof(lambda group: GroupType(type(group))))
+    typeof_impl.register(LeverPeriods)(_typeof(lambda levers: LeverType(2)))
+    typeof_impl.register(LeverPlaces)(_typeof(lambda levers: LeverType(1)))

@@ -1,0 +1,134 @@
+"""Trust rules: each owns the memory of a dyad and keeps `dyads.trust` up to date; every other rule only reads that.
+
+A trust rule is a module with five functions on one cell [facet, truster, trusted]: `begin`, `take_in`, `fade`,
+`hear` and `hand_over`. Which one is in force is the parameter `trust.rule`, in the order of its options.
+"""
+
+import math
+
+from ..compiled import rule
+from ..events import Log
+from ..parameters import Levers
+from ..state import FACETS, Dyads
+from . import average, beta
+
+N_FACETS = len(FACETS)
+SLOTS = 3
+"""Numbers a trust rule may remember of each cell."""
+
+
+@rule
+def begin(dyads: Dyads, lever: Levers, f: int, i: int, j: int, base: float, good: float, bad: float) -> None:
+    """Start a cell from a base rate and evidence already there."""
+    if lever.rule == 0:
+        beta.begin(dyads, lever, f, i, j, base, good, bad)
+    else:
+        average.begin(dyads, lever, f, i, j, base, good, bad)
+
+
+@rule
+def take_in(dyads: Dyads, lever: Levers, f: int, i: int, j: int, good: float, bad: float) -> None:
+    """Add evidence, in observations, already weighed."""
+    if lever.rule == 0:
+        beta.take_in(dyads, lever, f, i, j, good, bad)
+    else:
+        average.take_in(dyads, lever, f, i, j, good, bad)
+
+
+@rule
+def kept(half_life: float) -> float:
+    """Share of evidence kept from month to month for a half-life in months."""
+    return math.exp(-math.log(2.0) / half_life)
+
+
+@rule
+def fade(
+    dyads: Dyads, lever: Levers, f: int, i: int, j: int, base: float, kept_good: float, kept_bad: float
+) -> None:
+    """Let a month pass: evidence fades, and what was heard moves back to the truster's disposition."""
+    if lever.rule == 0:
+        beta.fade(dyads, lever, f, i, j, base, kept_good, kept_bad)
+    else:
+        average.fade(dyads, lever, f, i, j, base, kept_good, kept_bad)
+
+
+@rule
+def hear(dyads: Dyads, lever: Levers, f: int, i: int, k: int, j: int, credence: float) -> None:
+    """Let `i` hear what `k` itself experienced of `j`, believed as far as `credence`."""
+    if lever.rule == 0:
+        beta.hear(dyads, lever, f, i, k, j, credence)
+    else:
+        average.hear(dyads, lever, f, i, k, j, credence)
+
+
+@rule
+def sway(dyads: Dyads, lever: Levers, f: int, i: int, j: int, toward: float, credence: float) -> None:
+    """Move what `i` has heard of `j` toward 0 or 1 (a word passed on)."""
+    if lever.rule == 0:
+        beta.sway(dyads, lever, f, i, j, toward, credence)
+    else:
+        average.sway(dyads, lever, f, i, j, toward, credence)
+
+
+@rule
+def hand_over(dyads: Dyads, lever: Levers, f: int, i: int, j: int, base: float, kept_share: float) -> None:
+    """Keep a share of a cell when one of the two persons changes."""
+    if lever.rule == 0:
+        beta.hand_over(dyads, lever, f, i, j, base, kept_share)
+    else:
+        average.hand_over(dyads, lever, f, i, j, base, kept_share)
+
+
+@rule
+def overall(dyads: Dyads, i: int, j: int) -> float:
+    """Trust of `i` in `j` as a person: the mean over the four questions."""
+    return 0.25 * (dyads.trust[0, i, j] + dyads.trust[1, i, j] + dyads.trust[2, i, j] + dyads.trust[3, i, j])
+
+
+@rule
+def witness(
+    dyads: Dyads, log: Log, month: int, lever: Levers, f: int, i: int, j: int, deed: int, good: float, bad: float
+) -> None:
+    """Let a deed of `j` move the trust of `i`: `good` and `bad` in observations, as they count."""
+    if good <= 0.0 and bad <= 0.0:
+        return
+    take_in(dyads, lever, f, i, j, good, bad)
+    dyads.latest[i, j] = month
+    dyads.latest_deed[i, j] = deed
+    row = log.written[1]
+    log.written[1] += 1
+    if row < log.deeds.shape[0]:
+        log.deeds[row, 0] = month
+        log.deeds[row, 1] = f
+        log.deeds[row, 2] = i
+        log.deeds[row, 3] = j
+        log.deeds[row, 4] = deed
+        log.deeds[row, 5] = good
+        log.deeds[row, 6] = bad
+
+
+@rule
+def good_turn(
+    dyads: Dyads, log: Log, month: int, lever: Levers, f: int, i: int, j: int, deed: int, weight: float
+) -> None:
+    """Count a good turn."""
+    witness(dyads, log, month, lever, f, i, j, deed, weight, 0.0)
+
+
+@rule
+def bad_turn(
+    dyads: Dyads, log: Log, month: int, lever: Levers, f: int, i: int, j: int, deed: int, weight: float
+) -> None:
+    """Count a bad turn: bad news weighs more than good (Slovic 1993)."""
+    witness(dyads, log, month, lever, f, i, j, deed, 0.0, lever.bad_weight * weight)
+
+
+@rule
+def betrayal(
+    dyads: Dyads, log: Log, month: int, lever: Levers, f: int, i: int, j: int, deed: int, weight: float
+) -> None:
+    """Count a betrayal: a bad turn that spills over to the other questions (halo; Thorndike 1920)."""
+    bad_turn(dyads, log, month, lever, f, i, j, deed, weight)
+    for other in range(N_FACETS):
+        if other != f:
+            bad_turn(dyads, log, month, lever, other, i, j, deed, lever.halo * weight)
