@@ -202,6 +202,12 @@ def test_a_place_overrides_the_scenario_and_a_command_line_overrides_both():
     assert list(scenario.structure().levers["seats"][0]) == [5, 2]
 
 
+def test_where_data_come_from_and_what_was_assumed_is_kept():
+    scenario = Scenario.load(WENDING)
+    assert scenario.origin["extract"] == "2025-10" and scenario.assumed[0] == "Everything here is invented."
+    assert Scenario.load(ONE_SEAT).origin == {}
+
+
 def test_a_longer_horizon_leaves_earlier_levers_as_they_were():
     short = Scenario.load(ONE_SEAT)
     long = short.with_(months=200)

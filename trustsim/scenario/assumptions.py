@@ -7,7 +7,7 @@ from .structure import Built
 def assumptions(built: Built) -> tuple[str, ...]:
     """One sentence for each kind of thing that was not given."""
     file, networks = built.file, built.networks
-    said: list[str] = []
+    said = list(file.assumed or ())
     if file.months is None:
         said.append(f"The months to run are not given: {MONTHS}.")
     seed = SEED if file.structure_seed is None else file.structure_seed

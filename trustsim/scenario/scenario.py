@@ -94,9 +94,9 @@ class Scenario:
         return self._built.file.description or ""
 
     @property
-    def sources(self) -> tuple[str, ...]:
-        """Where what is given comes from."""
-        return tuple(self._built.file.sources or ())
+    def origin(self) -> dict[str, Any]:
+        """Where what is given comes from: the file's `source`, with title and licence; empty if not given."""
+        return copy.deepcopy(self.tree.data.get("source", {}))
 
     @property
     def months(self) -> int:

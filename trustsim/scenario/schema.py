@@ -246,6 +246,15 @@ class Choice(Part):
     value: Any = Field(description="As the choice allows.")
 
 
+class Source(Part):
+    """Where what is given comes from."""
+
+    title: Text
+    files: list[Text] | None = None
+    extract: Text | None = Field(default=None, description="The month or date of the data.")
+    licence: Text | None = None
+
+
 class Choices(Part):
     """A list of imposed choices."""
 
@@ -259,7 +268,8 @@ class ScenarioFile(Part):
     name: Name
     question: Text | None = None
     description: Text | None = None
-    sources: list[Text] | None = Field(default=None, description="Where what is given comes from.")
+    assumed: list[Text] | None = Field(default=None, description="What was assumed where nothing is known.")
+    source: Source | None = Field(default=None, description="Where what is given comes from.")
     months: Month | None = Field(default=None, description=f"Months to run; not given: {MONTHS}.")
     structure_seed: Annotated[int, Field(ge=0, le=2**32 - 1)] | None = Field(
         default=None, description=f"Draws what is not given, the same in every future; not given: {SEED}.")
