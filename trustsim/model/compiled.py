@@ -67,12 +67,18 @@ def _compile(function: Function, keep: bool, **options: Any) -> Function:
         dispatcher = numba.njit(cache=folder is not None, **_OPTIONS, **options)(function)
     finally:
         numba.config.CACHE_DIR = before
-    return numba_groups.without_literals(dispatcher)
+    return dispatcher
 
 
 def rule(function: Function) -> Function:
-    """Compile a rule: a small function on one agent and the groups it acts on, which other rules and entries call."""
-    return _compile(function, keep=False, **_INNER)
+    """Compile a rule: a small function on one agent and the groups it acts on.
+
+    It is compiled when first needed, in one form for the rules and entries that call it and in another for Python.
+    """
+    if numba.config.DISABLE_JIT:
+        return function
+    inner = _compile(function, keep=False, **_INNER)
+    return numba_groups.call_within(_compile(function, keep=True), inner)
 
 
 def entry(function: Function) -> Function:

@@ -198,13 +198,18 @@ def _typeof(kind: Callable[[Any], types.Type]) -> Callable[[Any, Any], types.Typ
     return lambda value, context: kind(value)
 
 
-def without_literals(dispatcher: Any) -> Any:
-    """Let a compiled function take constants as ordinary numbers, so that it is compiled once and not for each."""
-    find = getattr(dispatcher, "get_call_template", None)
-    if find is not None:
-        dispatcher.get_call_template = lambda args, kws: find(
-            tuple(types.unliteral(a) for a in args), {name: types.unliteral(a) for name, a in kws.items()}
-        )
+def call_within(dispatcher: Any, inner: Any) -> Any:
+    """Let compiled callers of a rule use its inner form.
+
+    Constants reach it as ordinary numbers, so that it is compiled once and not for each of them.
+    """
+
+    def call_template(args: tuple[Any, ...], kws: dict[str, Any]) -> Any:
+        plain = tuple(types.unliteral(a) for a in args)
+        return inner.get_call_template(plain, {name: types.unliteral(a) for name, a in kws.items()})
+
+    dispatcher.get_call_template = call_template
+    dispatcher.get_overload = inner.get_overload
     return dispatcher
 
 

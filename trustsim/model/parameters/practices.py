@@ -47,7 +47,7 @@ class Practices:
         meaning="How sharply backing answers to what reaches a practice.",
     )
     judgement_level: float = parameter(
-        0.8, (0.0, 3.0), unit="satisfaction", label="What practices expect overall",
+        0.77, (0.0, 3.0), unit="satisfaction", label="What practices expect overall",
         meaning="The value at which a practice is in two minds about its director.",
     )
     judgement_noise: float = parameter(
@@ -201,8 +201,9 @@ class Practices:
         source="about 0.1 % of practices a year (NHS England organisation data); slope assumed",
     )
     leave_floor: float = parameter(
-        0.4, (0.01, 1.0), unit="backing", label="Backing below which practices may leave", rows="M18",
+        0.3, (0.01, 1.0), unit="backing", label="Backing below which practices may leave", rows="M18",
         meaning="Backing below which a practice thinks of leaving the PCN contract.",
+        source="set so that about 0.1 % of practices leave a year (NHS England organisation data)",
     )
     collective_action: float = parameter(
         0.0, unit="probability", label="Collective action", lever=True, rows="M18", off=0,
