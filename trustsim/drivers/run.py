@@ -53,7 +53,7 @@ class Setting:
 
     def advance(self, world: World, dice: chance.Dice, log: events.Log, first: int, last: int) -> None:
         """Run months `first` to `last` with the compiled driver, changing the state in place."""
-        schedule.compiled_driver()(
+        schedule.compiled()["advance"](
             first, last + 1, self.structure.periods, self.levers, *world, dice, self.pins, self.imposed, log
         )
 

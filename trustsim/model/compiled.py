@@ -125,16 +125,12 @@ def _module(name: str, text: str) -> ModuleType:
 
 
 def generated(source: str, functions: Sequence[Callable[..., Any]]) -> dict[str, Callable[..., Any]]:
-    """Compile the functions that a generated source defines, which call `functions` by their names.
-
-    The source's functions are entries: Python calls them, and their machine code is kept.
-    """
+    """Import a generated source, which calls `functions` by their names and decorates its own as rules and entries."""
     names = [f.__name__ for f in functions]
     if len(set(names)) != len(names):
         raise ValueError(f"rules share a name: {sorted(n for n in names if names.count(n) > 1)}")
     imports = "\n".join(f"from {f.__module__} import {f.__name__}" for f in functions)
-    text = f'"""Generated from the schedule of the month."""\n{imports}\n\n\n{source}'
+    here = f"from {__name__} import entry, rule"
+    text = f'"""Generated from the schedule of the month."""\n{here}\n{imports}\n\n\n{source}'
     name = "trustsim_generated_" + hashlib.sha256(text.encode()).hexdigest()[:16]
-    module = sys.modules.get(name) or _module(name, text)
-    made = {n: f for n, f in vars(module).items() if inspect.isfunction(f) and f.__module__ == name}
-    return {n: entry(f) for n, f in made.items()}
+    return vars(sys.modules.get(name) or _module(name, text))

@@ -78,7 +78,8 @@ MONTH: tuple[Step, ...] = (
 PHASES: tuple[str, ...] = tuple(dict.fromkeys(step.phase for step in MONTH))
 
 _SIZES = {"place": "places.money_index.size", "director": "directors.place.size", "practice": "practices.pcn.size"}
-_ARGUMENTS = "first, last, periods, all_levers, dyads, directors, practices, places, record, dice, pins, imposed, log"
+_GROUPS = "dyads, directors, practices, places, record, dice, pins, imposed, log"
+_MONTH_ARGUMENTS = f"month, horizon, levers, {_GROUPS}"
 
 
 def call(function: Rule) -> str:
@@ -121,18 +122,31 @@ def _measure_source(number: int, function: Rule, is_count: bool) -> list[str]:
     ]
 
 
+def _function(name: str, arguments: str, body: list[str]) -> str:
+    return f"def {name}({arguments}):\n" + "\n".join(f"    {line}" for line in body) + "\n\n\n"
+
+
 def driver_source(steps: tuple[Step, ...] = MONTH) -> str:
-    """Write the compiled driver: the steps of the month, then the measures."""
-    body: list[str] = []
-    for step in steps:
-        body += _step_source(step)
-    for number, measure in enumerate(MEASURES.values()):
-        body += _measure_source(number, measure.function, measure.is_count)
-    months = "\n".join(f"        {line}" for line in ["levers = all_levers[periods[month]]", *body])
-    return (
-        f"nan = float('nan')\n\n\ndef advance({_ARGUMENTS}):\n    horizon = periods.size - 1\n"
-        f"    for month in range(first, last):\n{months}\n"
-    )
+    """Write the compiled driver: a function a phase, one for the measures, and `advance`, which walks the months."""
+    phases = tuple(dict.fromkeys(step.phase for step in steps))
+    text = "nan = float('nan')\n\n\n"
+    for phase in phases:
+        body = [line for step in steps if step.phase == phase for line in _step_source(step)]
+        text += "@rule\n" + _function(f"phase_{phase}", _MONTH_ARGUMENTS, body)
+    measured = [
+        line
+        for number, measure in enumerate(MEASURES.values())
+        for line in _measure_source(number, measure.function, measure.is_count)
+    ]
+    text += "@rule\n" + _function("measure", _MONTH_ARGUMENTS, measured)
+    months = [
+        "horizon = periods.size - 1",
+        "for month in range(first, last):",
+        "    levers = all_levers[periods[month]]",
+        *(f"    phase_{phase}({_MONTH_ARGUMENTS})" for phase in phases),
+        f"    measure({_MONTH_ARGUMENTS})",
+    ]
+    return text + "@entry\n" + _function("advance", f"first, last, periods, all_levers, {_GROUPS}", months)
 
 
 def functions_of(steps: tuple[Step, ...] = MONTH) -> list[Rule]:
@@ -142,9 +156,9 @@ def functions_of(steps: tuple[Step, ...] = MONTH) -> list[Rule]:
 
 
 @cache
-def compiled_driver() -> Callable[..., None]:
-    """The month as compiled code: `advance(first, last, …)` runs months first … last − 1."""
-    return generated(driver_source(), functions_of())["advance"]
+def compiled() -> Mapping[str, Callable[..., None]]:
+    """The month as compiled code: `advance(first, last, …)` runs months first … last − 1; `measure` measures one."""
+    return generated(driver_source(), functions_of())
 
 
 def groups(world: Any, dice: Any, pins: Any, imposed: Any, log: Any) -> Mapping[str, Any]:
