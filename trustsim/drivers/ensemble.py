@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..model.events import Log
 from ..model.measures import MEASURES
-from .run import Run, Setting, outcomes, panel_frame, run_setting
+from .run import Event, Run, Setting, outcomes, panel_frame, run_setting, speaker_name
 
 if TYPE_CHECKING:
     import pandas
@@ -54,10 +55,13 @@ class Frames:
     events: "pandas.DataFrame"
 
 
-def _chunk(scenario: "Scenario", seeds: Sequence[int]) -> list[tuple[int, Any, Any, Any]]:
+Result = tuple[int, NDArray[np.float64], NDArray[np.float64], Log]
+
+
+def _chunk(scenario: "Scenario", seeds: Sequence[int]) -> list[Result]:
     setting = Setting.of(scenario)
     done = [run_setting(setting, seed) for seed in seeds]
-    return [(r.seed, r.panel, r.practice_worth, r.events) for r in done]
+    return [(r.seed, r.panel, r.practice_worth, r.log) for r in done]
 
 
 def run_seeds(
@@ -68,30 +72,25 @@ def run_seeds(
 
     `workers` None uses the cores at hand where it pays. `progress` is told how many runs of how many are done.
     """
-    seeds = [int(s) for s in seeds]
     setting = Setting.of(scenario)
-    pieces = _pieces(seeds, workers)
-    parts: list[list[tuple[int, Any, Any, Any]]] = []
+    listed = [int(seed) for seed in seeds]
+    pieces = _pieces(listed, workers)
+    runs: list[Run] = []
     if len(pieces) <= 1:
-        done: list[tuple[int, Any, Any, Any]] = []
-        for seed in seeds:
-            run = run_setting(setting, seed)
-            done.append((run.seed, run.panel, run.practice_worth, run.events))
+        for seed in listed:
+            runs.append(run_setting(setting, seed))
             if progress:
-                progress(len(done), len(seeds))
-        parts = [done]
+                progress(len(runs), len(listed))
     else:
-        run_setting(setting.of(scenario.with_(months=1)), 0)
+        run_setting(setting, listed[0])  # compiles once, so that the processes find the code ready
         with ProcessPoolExecutor(workers or os.cpu_count(), mp_context=get_context("spawn")) as pool:
-            futures = [pool.submit(_chunk, scenario, piece) for piece in pieces]
-            for future in futures:
-                parts.append(future.result())
+            for future in [pool.submit(_chunk, scenario, piece) for piece in pieces]:
+                runs += [Run(setting, seed, (), panel, worth, log) for seed, panel, worth, log in future.result()]
                 if progress:
-                    progress(sum(len(p) for p in parts), len(seeds))
-    rows = [row for part in parts for row in part]
-    runs = tuple(Run(setting, seed, (), panel, worth, events) for seed, panel, worth, events in rows)
+                    progress(len(runs), len(listed))
     return Ensemble(
-        scenario, tuple(seeds), np.stack([r.panel for r in runs]), np.stack([r.practice_worth for r in runs]), runs
+        scenario, tuple(listed), np.stack([r.panel for r in runs]), np.stack([r.practice_worth for r in runs]),
+        tuple(runs),
     )
 
 
@@ -138,9 +137,7 @@ def _outcome_frame(e: Ensemble) -> "pandas.DataFrame":
     return pandas.DataFrame({"value": e.outcomes().reshape(-1)}, index=index).reset_index()
 
 
-def _event_row(run: Run, event: Any) -> dict[str, Any]:
-    from .run import speaker_name
-
+def _event_row(run: Run, event: Event) -> dict[str, Any]:
     names = run.scenario
     return {
         "month": event.month, "kind": event.kind, "place": names.place_ids[event.place],

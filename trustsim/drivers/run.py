@@ -70,7 +70,7 @@ class Event:
     alliance: int
     terms: dict[str, float]
     known_to: tuple[int, ...]
-    number: int
+    run: "Run" = field(repr=False, compare=False)
 
     @property
     def pcns(self) -> tuple[int, ...]:
@@ -79,21 +79,15 @@ class Event:
         return tuple(i for i in pair if i >= 0)
 
 
-def read_events(log: events.Log) -> list[Event]:
-    """Turn a log's rows into events."""
-    rows = min(int(log.written[0]), log.events.shape[0])
+def read_events(log: events.Log, run: "Run") -> list[Event]:
+    """Turn a log's rows into events of a run."""
     found: list[Event] = []
-    for number in range(rows):
-        row = log.events[number]
+    for row, known in zip(log.events[: int(log.written[0])], log.known, strict=False):
         month, kind, place, who, whom, alliance = (int(x) for x in row[: events.HEAD])
         name = events.KIND_NAMES[kind]
-        terms = {
-            term: float(row[events.HEAD + k])
-            for k, term in enumerate(events.KINDS[name])
-            if not np.isnan(row[events.HEAD + k])
-        }
-        known = tuple(int(i) for i in np.flatnonzero(log.known[number]))
-        found.append(Event(month, name, place, who, whom, alliance, terms, known, number))
+        values = row[events.HEAD : events.HEAD + len(events.KINDS[name])]
+        terms = {t: float(v) for t, v in zip(events.KINDS[name], values, strict=True) if not np.isnan(v)}
+        found.append(Event(month, name, place, who, whom, alliance, terms, tuple(np.flatnonzero(known).tolist()), run))
     return found
 
 
@@ -123,7 +117,12 @@ class Run:
     choices: Choices = field(repr=False)
     panel: NDArray[np.float64] = field(repr=False)
     practice_worth: NDArray[np.float64] = field(repr=False)
-    events: list[Event] = field(repr=False)
+    log: events.Log = field(repr=False)
+
+    @cached_property
+    def events(self) -> list[Event]:
+        """What happened, in order."""
+        return read_events(self.log, self)
 
     @property
     def scenario(self) -> "Scenario":
@@ -145,15 +144,23 @@ class Run:
         """Every deed that moved trust, by running again: [deed, (month, facet, truster, trusted, deed, good, bad)]."""
         return _with_deeds(self.setting, self.seed)
 
+    def state(self, month: int) -> World:
+        """The whole state at the end of a month (0: the start), by running again that far."""
+        if not 0 <= month <= self.months:
+            raise ValueError(f"month is {month}; the run has months 0 to {self.months}")
+        world, dice = self.setting.begin(self.seed)
+        self.setting.advance(world, dice, events.empty_log(self.setting.sizes.directors), 1, month)
+        return world
+
     def measures(self) -> "pandas.DataFrame":
         """Monthly measures as a frame: month, place, measure, value."""
         return panel_frame(self.panel[np.newaxis], self.scenario, [self.seed]).drop(columns="seed")
 
     def network(self, month: int) -> "networkx.MultiDiGraph":
-        """Graph of a month: PCNs and managers; edges `trust` (by facet), `speaks_for` and `allied`."""
+        """Graph of a month (0: the start); see `network.network`."""
         from .network import network
 
-        return network(self, month)
+        return network(self.scenario, self.state(month), month, self.seed)
 
 
 def run(scenario: "Scenario", seed: int = 1, choices: Choices = ()) -> Run:
@@ -176,7 +183,7 @@ def run_setting(setting: Setting, seed: int, choices: Choices = ()) -> Run:
             break
         room = int(log.written[0])
     record = world.record
-    return Run(setting, seed, choices, record.panel, record.practice_worth, read_events(log))
+    return Run(setting, seed, choices, record.panel, record.practice_worth, log.trimmed())
 
 
 def trace(setting: Setting, seed: int) -> Trace:

@@ -76,6 +76,13 @@ class Log(Group):
     known: Ints = counts("EN")  # 1 where a director can know of the event
     deeds: Floats = floats("DY")  # month, facet, truster, trusted, deed, good, bad
 
+    def trimmed(self) -> "Log":
+        """Make a copy without the room that was not used."""
+        rows, deeds = (int(n) for n in self.written)
+        return Log.of(
+            written=self.written, events=self.events[:rows], known=self.known[:rows], deeds=self.deeds[:deeds]
+        )
+
 
 def empty_log(directors: int, events: int = 0, deeds: int = 0) -> Log:
     """Make a log with room for so many events and deeds."""

@@ -85,9 +85,17 @@ class Group:
         for name in self.FIELDS:
             yield name, getattr(self, name)
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        """Let a group go to another process by its arrays: addresses mean nothing there."""
+        return _unpack, (type(self), dict(self.items()))
+
     def copy(self) -> Self:
         """Make an independent copy."""
         return type(self).of(**dict(self.items()))
+
+
+def _unpack(kind: type[Group], arrays: dict[str, NDArray[Any]]) -> Group:
+    return kind.of(**arrays)
 
 
 class LeverPeriods:

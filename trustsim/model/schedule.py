@@ -28,11 +28,6 @@ class Step:
     occasion: Rule | None = None
     order: str | None = None
 
-    @property
-    def name(self) -> str:
-        """Name of the agents' method that this step calls."""
-        return (self.choose or self.act).__name__
-
 
 MONTH: tuple[Step, ...] = (
     Step("renew", "place", renew.pass_time),
