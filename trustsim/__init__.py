@@ -7,18 +7,27 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .analysis.explain import Explanation, explain
+    from .analysis.view import View, view
     from .drivers.ensemble import Frames, ensemble
+    from .drivers.mesa_model import ClinicalDirector, PlacePartnership, Practice, TrustModel
     from .drivers.run import Event, Run, run
     from .scenario import Scenario, WhatIf
 
 __version__ = "0.1.0"
 
 _WHERE = {
-    "Event": "drivers.run", "Frames": "drivers.ensemble", "Run": "drivers.run", "Scenario": "scenario",
-    "WhatIf": "scenario", "ensemble": "drivers.ensemble", "run": "drivers.run",
+    "ClinicalDirector": "drivers.mesa_model", "Event": "drivers.run", "Explanation": "analysis.explain",
+    "Frames": "drivers.ensemble", "PlacePartnership": "drivers.mesa_model", "Practice": "drivers.mesa_model",
+    "Run": "drivers.run", "Scenario": "scenario", "TrustModel": "drivers.mesa_model", "View": "analysis.view",
+    "WhatIf": "scenario", "ensemble": "drivers.ensemble", "explain": "analysis.explain", "run": "drivers.run",
+    "view": "analysis.view",
 }
 
-__all__ = ["Event", "Frames", "Run", "Scenario", "WhatIf", "__version__", "ensemble", "run"]
+__all__ = [
+    "ClinicalDirector", "Event", "Explanation", "Frames", "PlacePartnership", "Practice", "Run", "Scenario",
+    "TrustModel", "View", "WhatIf", "__version__", "ensemble", "explain", "run", "view",
+]
 
 
 def __getattr__(name: str) -> Any:

@@ -1,0 +1,25 @@
+# Everything runs in a virtual environment of its own; each target sets up what it needs.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+
+.PHONY: run test check soak
+
+$(VENV)/made: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --editable ".[test,check,build]"
+	touch $@
+
+run: $(VENV)/made
+	$(BIN)/trustsim compare one-seat manager --out out/one-seat-manager
+
+test: $(VENV)/made
+	$(BIN)/python -m pytest
+
+check: $(VENV)/made
+	$(BIN)/ruff check .
+	$(BIN)/pyright
+	$(BIN)/lint-imports
+
+soak: $(VENV)/made
+	TRUSTSIM_SOAK=1 $(BIN)/python -m pytest --timeout 3600

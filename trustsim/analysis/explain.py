@@ -1,0 +1,305 @@
+"""Why did this happen? An event's terms and the deeds that led to it, in sentences."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+
+from ..drivers.run import Event, Run, speaker_name
+from ..model.events import DEEDS, NOT_OPEN_CHOICES
+from ..model.parameters import MONEY_UNIT
+from ..model.state import CANDOUR, FACETS, FAIRNESS, RECIPROCITY, SERVICES, VOICE
+
+MOST_DEEDS = 3
+SERVICE_WORDS = dict(
+    zip(
+        SERVICES,
+        ("triage on the day", "home visits", "mental health triage", "physiotherapy", "pharmacy"),
+        strict=True,
+    )
+)
+DEED_WORDS: dict[str, str] = {
+    "useful help": "{trusted} helped {truster} in conversation",
+    "no help": "{truster} got no useful help from {trusted}",
+    "opportunity shared": "{trusted} shared an opportunity, and {truster} saw it",
+    "opportunity grabbed": "{trusted} kept an opportunity for itself, and {truster} found out",
+    "gave way": "{trusted} gave way for the group",
+    "refused to give way": "{trusted} refused to give way",
+    "fair share": "{truster} saw that {trusted} shared out fairly",
+    "unfair share": "{truster} thought that {trusted} did not share out fairly",
+    "pulled its weight": "{trusted} pledged its part",
+    "put in less": "{trusted} pledged less than {truster}",
+    "report": "{trusted} reported back to {truster}",
+    "heard nothing": "{truster} heard nothing back from {trusted}",
+    "asked beforehand": "{trusted} asked {truster} before the meeting",
+    "shock": "a shock unsettled everybody",
+    "word passed on": "a word was passed on about {trusted}",
+}
+
+
+@dataclass(frozen=True)
+class Consideration:
+    """One thing a director weighed, in pounds a head and year; above 0 it speaks for the choice looked at."""
+
+    words: str
+    pounds: float
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """Why an event happened: what it was, what was weighed, and what led there (month, sentence), latest first."""
+
+    headline: str
+    decided: str
+    weighed: tuple[Consideration, ...]
+    led_there: tuple[tuple[int, str], ...]
+
+    def __str__(self) -> str:
+        """The whole in sentences."""
+        parts = [f"{self.headline} {self.decided}".strip()]
+        for words, chosen in (("For", True), ("Against", False)):
+            side = [c for c in self.weighed if (c.pounds > 0) == chosen and abs(c.pounds) >= 0.005]
+            if side:
+                parts.append(f"{words}: " + "; ".join(f"{c.words} (£{abs(c.pounds):.2f})" for c in side) + ".")
+        if self.led_there:
+            parts.append("What led there: " + "; ".join(f"month {m}, {s}" for m, s in self.led_there) + ".")
+        return " ".join(parts)
+
+
+def explain(event: Event) -> Explanation:
+    """Say why an event happened, by running its run again with every deed recorded."""
+    headline, decided, weighed, facets, toward = _TELL[event.kind](event)
+    led = _led_there(event, facets, toward) if toward else ()
+    return Explanation(headline, decided, weighed, led)
+
+
+Told = tuple[str, str, tuple[Consideration, ...], tuple[int, ...], tuple[int, ...]]
+
+
+def _name(event: Event, i: int) -> str:
+    return speaker_name(event.run.scenario, i)
+
+
+def alliance_name(label: int) -> str:
+    """What an alliance is called in words."""
+    return "the federation" if label < 0 else f"Alliance {label}"
+
+
+def _allies(event: Event) -> tuple[int, ...]:
+    before = event.run.state(event.month - 1).directors.alliance
+    return tuple(int(j) for j in np.flatnonzero(before == event.alliance) if j != event.who)
+
+
+def _of_allies(event: Event) -> tuple[Consideration, ...]:
+    t = {name: value * MONEY_UNIT for name, value in event.terms.items()}
+    trust = event.terms["trust"]
+    return (
+        Consideration("gain from pooling, if allies keep faith", trust * t["gain"]),
+        Consideration("support from allies", trust * t["support"]),
+        Consideration("losing control to allies who may not keep faith", -(1.0 - trust) * t["fear"]),
+        Consideration("the cost of keeping in step", -t["coordination"]),
+        Consideration("the cost of setting up", -t["setup"]),
+        Consideration("habit", t["habit"]),
+        Consideration("what the model leaves to chance", t["chance"]),
+    )
+
+
+def _of_spokesperson(event: Event) -> tuple[Consideration, ...]:
+    if "trust" not in event.terms:
+        return ()
+    t = {name: value * MONEY_UNIT for name, value in event.terms.items()}
+    trust = event.terms["trust"]
+    return (
+        Consideration("a stronger voice", trust * t["voice"]),
+        Consideration("time saved", trust * t["time"]),
+        Consideration("being misrepresented", -(1.0 - trust) * t["fear"]),
+        Consideration("habit", t["habit"]),
+        Consideration("what the model leaves to chance", t["chance"]),
+    )
+
+
+def _worth(event: Event, here: str, there: str, other: str) -> str:
+    here_pounds, there_pounds = event.terms["worth"] * MONEY_UNIT, event.terms[other] * MONEY_UNIT
+    return (
+        f"{here} seemed worth £{here_pounds:.2f} a patient and year to it, {there} £{there_pounds:.2f}; "
+        f"it relied on the others {100 * event.terms['trust']:.0f} out of 100."
+    )
+
+
+def _founded(event: Event) -> Told:
+    who, whom = _name(event, event.who), _name(event, event.whom)
+    decided = _worth(event, "Working together", "staying alone", "worth_alone")
+    headline = f"{who} and {whom} founded {alliance_name(event.alliance)} in month {event.month}."
+    return headline, decided, _of_allies(event), (FAIRNESS, RECIPROCITY), (event.whom,)
+
+
+def _joined(event: Event) -> Told:
+    headline = f"{_name(event, event.who)} joined {alliance_name(event.alliance)} in month {event.month}."
+    decided = _worth(event, "Joining", "staying alone", "worth_alone")
+    return headline, decided, _of_allies(event), (FAIRNESS, RECIPROCITY), _allies(event)
+
+
+def _left(event: Event) -> Told:
+    headline = f"{_name(event, event.who)} left {alliance_name(event.alliance)} in month {event.month}."
+    decided = _worth(event, "Staying", "being alone", "worth_alone")
+    return headline, decided, _of_allies(event), (FAIRNESS, RECIPROCITY), _allies(event)
+
+
+def _collapsed(event: Event) -> Told:
+    headline = f"{alliance_name(event.alliance)[0].upper()}{alliance_name(event.alliance)[1:]} ended"
+    if event.who < 0:
+        return f"{headline} in month {event.month}.", "It is no longer kept up.", (), (), ()
+    stayed = f", and only {_name(event, event.whom)} was left" if event.whom >= 0 else ""
+    text = f"{_name(event, event.who)} left{stayed}; an alliance needs at least two members."
+    for other in event.run.events:
+        if (other.kind, other.month, other.who) == ("left", event.month, event.who):
+            return f"{headline} in month {event.month}.", f"{text} {_left(other)[1]}", *_left(other)[2:]
+    return f"{headline} in month {event.month}.", text, (), (), ()
+
+
+def _mandate_given(event: Event) -> Told:
+    who, whom = _name(event, event.who), _name(event, event.whom)
+    headline = f"{who} let {whom} speak for it from month {event.month}."
+    decided = _worth(event, "Being spoken for", "going itself", "worth_self")
+    return headline, decided, _of_spokesperson(event), (VOICE, CANDOUR), (event.whom,)
+
+
+def _mandate_withdrawn(event: Event) -> Told:
+    who, whom = _name(event, event.who), _name(event, event.whom)
+    headline = f"{who} took its mandate back from {whom} in month {event.month}."
+    decided = _worth(event, "Being spoken for", "going itself", "worth_self") if "trust" in event.terms else ""
+    return headline, decided, _of_spokesperson(event), (VOICE, CANDOUR), (event.whom,)
+
+
+def _mandate_refused(event: Event) -> Told:
+    who, whom = _name(event, event.who), _name(event, event.whom)
+    return f"{whom} does not speak for {who} in month {event.month}.", "It does not go, or will not.", (), (), ()
+
+
+def _unseated(event: Event) -> Told:
+    carried, seats = int(event.terms["carried"]), int(event.terms["seats"])
+    headline = f"{_name(event, event.who)} found no chair at the board in month {event.month}."
+    others = f" and {carried} other PCN{'s' if carried != 1 else ''}" if carried else ""
+    chairs = f"There {'is one chair' if seats == 1 else f'are {seats} chairs'}"
+    return headline, f"{chairs}, and others carry more patients; it{others} went unheard.", (), (), ()
+
+
+def _chance_of_keeping(event: Event) -> str:
+    tempted = (1.0 - event.terms["good_will"]) * (1.0 - event.terms["rule"])
+    return f"Of a hundred such directors under such a rule, {100 * tempted:.0f} would have kept it."
+
+
+def _shared(event: Event) -> Told:
+    headline = f"{_name(event, event.who)} shared an opportunity of £{event.terms['pounds']:,.0f}"
+    return f"{headline} in month {event.month}.", _chance_of_keeping(event), (), (), ()
+
+
+def _grabbed(event: Event) -> Told:
+    headline = f"{_name(event, event.who)} kept an opportunity of £{event.terms['pounds']:,.0f} for itself"
+    return f"{headline} in month {event.month}.", _chance_of_keeping(event), (), (), ()
+
+
+def _found_out(event: Event) -> Told:
+    headline = f"It came out in month {event.month} that {_name(event, event.who)} had kept an opportunity for itself."
+    return headline, "All of the place learnt of it.", (), (), ()
+
+
+def _gave_way(event: Event) -> Told:
+    asker = f" for {_name(event, event.whom)}" if event.whom >= 0 else ""
+    verb = "gave way" if event.kind == "gave way" else "refused to give way"
+    headline = f"{_name(event, event.who)} {verb}{asker} in month {event.month}."
+    decided = (
+        f"It expected others to give way in their turn {100 * event.terms['trust']:.0f} out of 100; of a hundred such "
+        f"directors {100 * event.terms['refusal']:.0f} would have refused."
+    )
+    return headline, decided, (), (RECIPROCITY,), (event.whom,) if event.whom >= 0 else ()
+
+
+def _skimmed(event: Event) -> Told:
+    service = SERVICE_WORDS[SERVICES[int(event.terms["service"])]]
+    share = 100 * event.terms["share"]
+    tempted = 100 * (1.0 - event.terms["good_will"]) * (1.0 - event.terms["open_book"])
+    headline = f"{_name(event, event.who)} kept {share:.0f} % of the money for {service} in month {event.month}."
+    return headline, f"Of a hundred such hosts with such books, {tempted:.0f} would have.", (), (), ()
+
+
+def _new_director(event: Event) -> Told:
+    headline = f"{_name(event, event.who)} has a new director from month {event.month}."
+    why = "The change was set beforehand." if event.terms["pinned"] else (
+        f"The chance of a change was {100 * event.terms['hazard']:.1f} % this month, with practices' backing at "
+        f"{100 * event.terms['backing']:.0f} out of 100."
+    )
+    return headline, f"{why} {100 * event.terms['handover']:.0f} % of what was known was handed over.", (), (), ()
+
+
+def _practice_left(event: Event) -> Told:
+    practice = event.run.scenario.practice_names[int(event.terms["practice"])]
+    headline = f"{practice} of {_name(event, event.who)} left the PCN contract in month {event.month}."
+    decided = (
+        f"Its backing for its director was {100 * event.terms['backing']:.0f} out of 100; the chance of leaving "
+        f"{100 * event.terms['hazard']:.0f} %."
+    )
+    return headline, decided, (), (), ()
+
+
+def _shock(event: Event) -> Told:
+    size = event.terms["size"]
+    headline = f"A shock struck in month {event.month}."
+    return headline, f"It counted as {size:g} bad experiences of everybody with everybody.", (), (), ()
+
+
+def _moved(event: Event) -> Told:
+    headline = f"Boundaries were redrawn in month {event.month}: {_name(event, event.who)} is in another place now."
+    return headline, "Its alliance and mandate ended with it.", (), (), ()
+
+
+def _not_open(event: Event) -> Told:
+    choice = NOT_OPEN_CHOICES[int(event.terms["choice"])].replace("_", " ")
+    headline = f"A choice of {_name(event, event.who)} ({choice}) was not open in month {event.month}."
+    return headline, "Things stayed as they were.", (), (), ()
+
+
+_TELL: dict[str, Callable[[Event], Told]] = {
+    "founded": _founded, "joined": _joined, "left": _left, "collapsed": _collapsed,
+    "mandate given": _mandate_given, "mandate withdrawn": _mandate_withdrawn, "mandate refused": _mandate_refused,
+    "unseated": _unseated, "opportunity shared": _shared, "opportunity grabbed": _grabbed, "found out": _found_out,
+    "gave way": _gave_way, "refused to give way": _gave_way, "skimmed": _skimmed, "new director": _new_director,
+    "practice left": _practice_left, "shock": _shock, "boundary moved": _moved, "choice not open": _not_open,
+}
+
+
+def _led_there(event: Event, facets: tuple[int, ...], toward: tuple[int, ...]) -> tuple[tuple[int, str], ...]:
+    """The deeds that weigh most in the trust concerned: one a month and deed, latest first.
+
+    Bad deeds where the choice went against the others, good ones where it went for them.
+    """
+    parting = event.kind in ("left", "collapsed", "mandate withdrawn", "refused to give way")
+    deeds = event.run.deeds
+    half_life = float(event.run.setting.levers.records["half_life_bad" if parting else "half_life_good"][0, 0])
+    month, facet, truster, trusted = (deeds[:, k].astype(int) for k in range(4))
+    concerned = (
+        (month <= event.month) & (truster == event.who) & np.isin(trusted, toward) & np.isin(facet, facets)
+    )
+    weight = (deeds[:, 6] if parting else deeds[:, 5]) * 0.5 ** ((event.month - month) / half_life)
+    rows = np.flatnonzero(concerned & (weight > 0))
+    chosen: dict[tuple[int, int, int], float] = {}
+    for row in rows:
+        key = (int(month[row]), int(trusted[row]), int(deeds[row, 4]))
+        chosen[key] = chosen.get(key, 0.0) + float(weight[row])
+    most = sorted(sorted(chosen, key=lambda k: -chosen[k])[:MOST_DEEDS], reverse=True)
+    return tuple((m, deed_words(event.run, event.who, j, deed)) for m, j, deed in most)
+
+
+def deed_words(run: Run, truster: int, trusted: int, deed: int) -> str:
+    """A deed in words."""
+    words = DEED_WORDS[DEEDS[deed]]
+    return words.format(truster=speaker_name(run.scenario, truster), trusted=speaker_name(run.scenario, trusted))
+
+
+def pair_history(run: Run, truster: int, trusted: int) -> list[tuple[int, str, str, float, float]]:
+    """All deeds that moved one director's trust in another: month, question, sentence, good, bad (observations)."""
+    return [
+        (int(d[0]), FACETS[int(d[1])], deed_words(run, truster, trusted, int(d[4])), float(d[5]), float(d[6]))
+        for d in run.deeds
+        if int(d[2]) == truster and int(d[3]) == trusted
+    ]
