@@ -1,0 +1,157 @@
+"""Pictures of an ensemble: one future's alliances and map, and all futures' measures, each with its text."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..drivers.ensemble import Ensemble
+from ..drivers.run import Run
+from ..model.measures import MEASURES
+from ..model.parameters import PARAMETERS
+from ..scenario import Scenario
+from .words import count, listed
+
+IN_BANDS = ("coverage", "represented", "collective_voice", "trust", "backing", "pledged", "practice_worth", "informed")
+UNITS = {"share": "%", "trust": "of 100", "pounds": "£", "days": "days", "hours": "hours"}
+MOST_FLAGS = 8
+
+
+@dataclass(frozen=True)
+class Pictured:
+    """One future of an ensemble, ready to draw. `note` says which it is."""
+
+    run: Run
+    title: str
+    note: str
+
+    @cached_property
+    def labels(self) -> Any:
+        """Alliances by month, [month + 1, PCN]."""
+        return self.run.trace.alliance
+
+    def write_storyline(self, folder: Path, name: str) -> str:
+        """Draw the storyline as PNG and SVG and give its text."""
+        from .figures import describe_storyline, save, storyline_figure
+
+        scenario = self.run.scenario
+        figure = storyline_figure(
+            self.labels, scenario.pcn_names, self.run.events, flags(scenario), title=self.title, note=self.note,
+            assumed=imagined(scenario), places=scenario.place_of, place_names=scenario.place_names,
+        )
+        for kind in ("png", "svg"):
+            save(figure, folder / f"{name}.{kind}")
+        return describe_storyline(self.labels, scenario.pcn_names, self.run.events)
+
+    def write_map(self, folder: Path, name: str) -> str:
+        """Draw the last month as a map and give its text."""
+        from .figures import describe_network, network_figure, save
+
+        scenario, month, trace = self.run.scenario, self.run.months, self.run.trace
+        directors = trace.directors[month]
+        count_pcns = len(scenario.pcn_ids)
+        trust = trace.trust[month][:, :, :count_pcns].mean(axis=0)
+        speakers = trace.representative[month]
+        structure = self.run.setting.structure
+        manager = structure.levers[structure.periods[month]]["manager_wte"] > 0
+        figure = network_figure(
+            scenario.pcn_names, directors["patients"], self.labels[month], speakers, trust, trace.backing[month],
+            scenario.place_names, directors["place"].tolist(), [bool(m) for m in manager], month,
+            founded=_in_order_founded(self.labels), title=f"{scenario.name}, month {month}",
+            note=self.note, assumed=imagined(scenario),
+        )
+        save(figure, folder / f"{name}.png")
+        return describe_network(
+            scenario.pcn_names, self.labels[month], speakers, trust, trace.backing[month], month
+        )
+
+
+def _in_order_founded(labels: Any) -> list[int]:
+    return [label for label in dict.fromkeys(labels.ravel().tolist()) if label]
+
+
+def typical(ensemble: Ensemble) -> Run:
+    """The most typical future: least distance to the medians of the headline measures, month by month.
+
+    Each measure counts by its spread over all futures and months.
+    """
+    distance = np.zeros(len(ensemble.seeds))
+    for measure in IN_BANDS:
+        distance += _distance(ensemble.panels[:, 1:, -1, list(MEASURES).index(measure)])
+    return ensemble.runs[int(np.argmin(distance))]
+
+
+def _distance(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """The mean squared distance of each future from the median by month, in standard deviations.
+
+    `values` is [seed, month]. Months in which a future has no value do not count.
+    """
+    known = np.isfinite(values)
+    some = known.any(axis=0)
+    spread = float(values[known].std()) if some.any() else 0.0
+    if spread == 0.0:
+        return np.zeros(len(values))
+    apart = (values[:, some] - np.nanmedian(values[:, some], axis=0)) / spread
+    counted = known[:, some].sum(axis=1)
+    return np.where(known[:, some], apart**2, 0.0).sum(axis=1) / np.maximum(counted, 1)
+
+
+def typical_note(futures: int) -> str:
+    """Which future is drawn, in words."""
+    if futures == 1:
+        return "The one future that was run."
+    return f"One future: the most typical of {futures:,}, nearest to the middle of all in the main measures."
+
+
+def write_bands(ensembles: Mapping[str, Ensemble], title: str, path: Path) -> str:
+    """Draw the main measures of all futures, the first ensemble as baseline, and give the text."""
+    from .figures import bands_figure, describe_bands, save
+
+    first = next(iter(ensembles.values()))
+    shown = {
+        measure: {name: e.panels[:, 1:, -1, list(MEASURES).index(measure)] for name, e in ensembles.items()}
+        for measure in IN_BANDS
+    }
+    shown = {m: of for m, of in shown.items() if any(np.isfinite(v).any() for v in of.values())}
+    titles = {measure: MEASURES[measure].label for measure in shown}
+    units = {measure: UNITS.get(MEASURES[measure].unit, "") for measure in shown}
+    baseline = next(iter(ensembles)) if len(ensembles) > 1 else None
+    figure = bands_figure(
+        shown, titles, units, baseline=baseline, title=title, note="Money in £ per patient a year.",
+        assumed=imagined(first.scenario),
+    )
+    save(figure, path)
+    return describe_bands(shown, titles, units, baseline=baseline)
+
+
+def imagined(scenario: Scenario) -> str:
+    """What a picture says of people: real PCNs have imagined directors."""
+    people = sum(network.given is None or network.given.director is None for network in scenario.networks)
+    if not people:
+        return ""
+    if scenario.origin:
+        return "Imagined directors: their characters are drawn by chance."
+    return "Imagined PCNs and people."
+
+
+def flags(scenario: Scenario) -> list[tuple[int, str]]:
+    """Interventions as (month, words), for the dotted verticals; none where they are too many to read."""
+    found: list[tuple[int, str]] = []
+    names = dict(zip(scenario.pcn_ids, scenario.pcn_names, strict=True))
+    for entry in scenario.as_dict().get("interventions", []):
+        month = entry.get("from", entry.get("at", 1))
+        words = [f"{PARAMETERS[path].label}: {value}" for path, value in entry.get("set", {}).items()]
+        words += ["shake-up"] if entry.get("shock") else []
+        words += ["boundaries move"] if entry.get("redraw") else []
+        if leaver := entry.get("director_leaves"):
+            words.append(f"{names.get(leaver, leaver)}: director leaves")
+        if words:
+            found.append((month, listed(words)))
+        if words and "until" in entry and entry.get("set"):
+            found.append((entry["until"] + 1, f"end of {listed([PARAMETERS[p].label for p in entry['set']])}"))
+    found = [(month, words) for month, words in found if month <= scenario.months]
+    return found if len(found) <= MOST_FLAGS else [(0, f"{count(len(found), 'intervention')} not shown")]

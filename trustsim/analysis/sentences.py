@@ -1,0 +1,88 @@
+"""What came out, in one plain sentence, for an ensemble and for a comparison."""
+
+from ..drivers.ensemble import Ensemble
+from .comparison import Comparison, Difference, Variant, futures_with_collapse, outcome_rows, whole
+from .words import amount, change, count, in_sentence, is_shown, likely, likely_change, listed, unit_of
+
+HEADLINES = (
+    "coverage", "represented", "collective_voice", "delegated", "informed", "trust", "trust.voice@rep", "backing",
+    "pledged", "place_money", "practice_worth", "worth_per_pound", "spread", "sustainability", "time_overrun", "cost",
+)
+"""The measures that tables and sentences choose from, in the order in which they are shown."""
+MOST_TOLD = 4
+
+
+def describe_ensemble(ensemble: Ensemble) -> str:
+    """What comes of a scenario, over all its futures."""
+    scenario, futures = ensemble.scenario, len(ensemble.seeds)
+    found = {row.measure: row for row in outcome_rows(ensemble) if row.place == whole(scenario)}
+
+    def told(measure: str) -> str:
+        row, unit = found[measure], unit_of(measure)
+        return f"{amount(row, unit)} {likely(row, unit)}".strip()
+
+    main = listed([
+        f"PCNs in an alliance are {told('coverage')}",
+        f"patients spoken for {told('represented')}",
+        f"trust between PCNs is {told('trust')}",
+    ])
+    if futures == 1:
+        collapse = "an alliance collapses" if futures_with_collapse(ensemble) else "no alliance collapses"
+        return f"{_when(scenario.months)} of this one future, {main}; {collapse}. One future has no likely range."
+    return (
+        f"{_when(scenario.months)}, {main}; an alliance collapses in {_of(futures_with_collapse(ensemble), futures)} "
+        "futures (in brackets, the likely range of each average)."
+    )
+
+
+def _when(months: int) -> str:
+    return "In the last two years" if months > 24 else f"Over {count(months, 'month')}"
+
+
+def _of(number: int, futures: int) -> str:
+    return f"{'none' if number == 0 else f'{number:,}'} of {futures:,}"
+
+
+def describe_comparison(comparison: Comparison) -> str:
+    """What each what-if changes against the baseline, a sentence each."""
+    return " ".join(describe_variant(comparison.baseline, variant) for variant in comparison.what_ifs)
+
+
+def describe_variant(baseline: Ensemble, variant: Variant) -> str:
+    """What one what-if changes: the measures that moved clearly, or that nothing did."""
+    futures = len(baseline.seeds)
+    start = f"{variant.name}:"
+    if futures == 1:
+        return f"{start} one future cannot tell what the change does from chance; run at least 20."
+    moved = clearly_moved(variant)
+    same = f"same chance events in {count(futures, 'future')}"
+    collapse = _collapses(futures_with_collapse(baseline), futures_with_collapse(variant.ensemble), futures)
+    if not moved:
+        if not any(d.mean for d in variant.differences):
+            return f"{start} nothing changes at all ({same})."
+        return f"{start} nothing moved clearly; every likely range includes no change; {collapse} ({same})."
+    return f"{start} {listed([_told(d) for d in moved])}; {collapse} ({same}; brackets: the difference's likely range)."
+
+
+def clearly_moved(variant: Variant) -> list[Difference]:
+    """The headline measures whose interval leaves out 0 and that stand out most, in the order of the table."""
+    rows = [_found(variant, measure) for measure in HEADLINES]
+    clear = [row for row in rows if row.is_clear and is_shown(row, unit_of(row.measure))]
+    chosen = sorted(clear, key=lambda row: -row.size)[:MOST_TOLD]
+    return [row for row in clear if row in chosen]
+
+
+def _found(variant: Variant, measure: str) -> Difference:
+    return next(row for row in reversed(variant.differences) if row.measure == measure)
+
+
+def _told(row: Difference) -> str:
+    unit = unit_of(row.measure)
+    money = " a patient a year" if unit == "pounds" else ""
+    return f"{in_sentence(row.measure)} {change(row, unit)} {likely_change(row, unit)}{money}"
+
+
+def _collapses(before: int, after: int, futures: int) -> str:
+    if before == after == 0:
+        return "no alliance collapses in any future"
+    return f"an alliance collapses in {_of(after, futures)} futures, with no change in {_of(before, futures)}"

@@ -1,0 +1,108 @@
+"""Results as files of rows: outcomes, monthly measures, events."""
+
+import csv
+import json
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..drivers.ensemble import Ensemble
+from ..drivers.run import Event, Run, speaker_name
+from ..model.measures import MEASURES
+from .comparison import places_of
+
+SEEDS_AT_ONCE = 100
+
+
+def write_rows(rows: list[dict[str, Any]], path: Path) -> None:
+    """Write rows of the same keys as CSV; what is not there is left empty."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        table = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
+        table.writeheader()
+        table.writerows(rows)
+
+
+def write_monthly(ensembles: Mapping[str, Ensemble], folder: Path) -> None:
+    """Write `monthly.parquet` and `monthly.csv`: seed, month, place, measure, value; months without a value left out.
+
+    With several ensembles a first column, `scenario`, says which.
+    """
+    import pyarrow.csv
+    import pyarrow.parquet
+
+    tables = _monthly(ensembles)
+    first = next(tables)
+    with (
+        pyarrow.parquet.ParquetWriter(folder / "monthly.parquet", first.schema, compression="zstd") as parquet,
+        pyarrow.csv.CSVWriter(folder / "monthly.csv", _worded(first.schema)) as text,
+    ):
+        for table in chain([first], tables):
+            parquet.write_table(table)
+            text.write_table(table.cast(_worded(table.schema)))
+
+
+def _worded(schema: Any) -> Any:
+    """The schema with words in full, which CSV needs."""
+    import pyarrow
+
+    return pyarrow.schema(
+        [(f.name, pyarrow.string() if pyarrow.types.is_dictionary(f.type) else f.type) for f in schema]
+    )
+
+
+def _monthly(ensembles: Mapping[str, Ensemble]) -> Iterator[Any]:
+    """Tables of some seeds each."""
+    for number, ensemble in enumerate(ensembles.values()):
+        for start in range(0, len(ensemble.seeds), SEEDS_AT_ONCE):
+            yield _table(list(ensembles), number, ensemble, slice(start, start + SEEDS_AT_ONCE))
+
+
+def _table(names: list[str], number: int, ensemble: Ensemble, some: slice) -> Any:
+    import pyarrow
+
+    places = places_of(ensemble.scenario)
+    panels = ensemble.panels[some][:, :, [at for _, at in places], :]
+    known = ~np.isnan(panels)
+    seed, month, place, measure = np.nonzero(known)
+    columns: dict[str, Any] = {}
+    if len(names) > 1:
+        columns["scenario"] = _coded(np.full(seed.size, number), names)
+    columns["seed"] = pyarrow.array(np.array(ensemble.seeds[some], dtype=np.uint64)[seed])
+    columns["month"] = pyarrow.array(month.astype(np.int16))
+    columns["place"] = _coded(place, [id_ for id_, _ in places])
+    columns["measure"] = _coded(measure, list(MEASURES))
+    columns["value"] = pyarrow.array(panels[known])
+    return pyarrow.table(columns)
+
+
+def _coded(codes: NDArray[np.integer], words: list[str]) -> Any:
+    import pyarrow
+
+    return pyarrow.DictionaryArray.from_arrays(pyarrow.array(codes.astype(np.int32)), pyarrow.array(words))
+
+
+def write_events(ensembles: Mapping[str, Ensemble], path: Path) -> None:
+    """Write one JSON object a line for each event of each future; `scenario` first where there are several."""
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        for name, ensemble in ensembles.items():
+            head = {"scenario": name} if len(ensembles) > 1 else {}
+            for run in ensemble.runs:
+                for event in run.events:
+                    row = {**head, "seed": run.seed, **event_row(run, event)}
+                    file.write(json.dumps(row, ensure_ascii=False) + "\n")
+
+
+def event_row(run: Run, event: Event) -> dict[str, Any]:
+    """An event with ids and names in place of positions; who or whom is null where there is none."""
+    scenario = run.scenario
+    ids = scenario.pcn_ids
+    row: dict[str, Any] = {"month": event.month, "kind": event.kind, "place": scenario.place_ids[event.place]}
+    for role, i in (("who", event.who), ("whom", event.whom)):
+        row[role] = ids[i] if 0 <= i < len(ids) else "manager" if i == len(ids) else None
+        row[f"{role}_name"] = speaker_name(scenario, i) if i >= 0 else None
+    known_to = [ids[i] for i in event.known_to]
+    return {**row, "alliance": event.alliance, "terms": event.terms, "known_to": known_to}

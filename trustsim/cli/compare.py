@@ -1,0 +1,53 @@
+"""`trustsim compare`: what-ifs against a baseline, on the same chance events."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .finish import carry_out
+from .options import Options, Progress, changed, check_size, checked, load, options
+
+if TYPE_CHECKING:
+    from ..analysis.results import Result
+    from ..scenario import Scenario, WhatIf
+
+
+@click.command("compare", short_help="Compare what-ifs with a baseline, on the same chance events.")
+@click.argument("baseline")
+@click.argument("what_ifs", metavar="WHATIF...", nargs=-1, required=True)
+@options
+def command(baseline: str, what_ifs: tuple[str, ...], **given: Any) -> None:
+    """Compare each WHATIF with BASELINE, on the same chance events.
+
+    BASELINE is a scenario: a file or the short name of a ready place. A WHATIF is a what-if file, whose changes are
+    made to BASELINE whichever baseline it names, or another scenario.
+    """
+    from ..analysis.comparison import compare, variants
+    from ..analysis.results import Result
+
+    found = checked(**given)
+    base = load(baseline, found)
+    named = variants(base, [_what_if(one, found) for one in what_ifs])
+    for scenario in (base, *named.values()):
+        check_size(scenario, found.replicates, 1 + len(named))
+
+    def compute() -> "Result":
+        from ..model.chance import future_seeds
+
+        progress = Progress()
+        try:
+            comparison = compare(base, named, future_seeds(found.seed, found.replicates), progress=progress)
+        finally:
+            progress.clear()
+        return Result(comparison.baseline, comparison, found.seed)
+
+    carry_out(found, len(named), compute)
+
+
+def _what_if(given: str, found: Options) -> "Scenario | WhatIf":
+    from ..scenario import Scenario, WhatIf
+    from ..scenario.ready import find
+    from .kinds import is_what_if
+
+    path = find(given, what_ifs=True)
+    return WhatIf.load(path) if is_what_if(path) else changed(Scenario.load(path), found)

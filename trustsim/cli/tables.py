@@ -1,0 +1,103 @@
+"""Results on a terminal: aligned tables, one sentence, where the files are, what is assumed."""
+
+import os
+import textwrap
+from collections.abc import Sequence
+from pathlib import Path
+
+from ..analysis.comparison import Outcome, Variant, futures_with_collapse, outcome_rows, places_of, whole
+from ..analysis.results import Result, assumed
+from ..analysis.sentences import HEADLINES
+from ..analysis.words import HONESTY, UNITS, amount, change, count, label_of, likely, likely_change, unit_of
+from ..drivers.ensemble import Ensemble
+
+WIDTH = 100
+ASSUMED_SHOWN = 3
+BY_PLACE = ("coverage", "represented", "trust", "backing")
+Rows = list[list[str]]
+
+
+def aligned(rows: Rows, right: Sequence[int] = ()) -> str:
+    """Rows in columns, the first row a heading; the columns in `right` end flush."""
+    widths = [max(len(row[k]) for row in rows) for k in range(len(rows[0]))]
+    cells = [
+        [cell.rjust(widths[k]) if k in right else cell.ljust(widths[k]) for k, cell in enumerate(row)] for row in rows
+    ]
+    lines = ["  ".join(row).rstrip() for row in cells]
+    return "\n".join([lines[0], "-" * max(map(len, lines)), *lines[1:]])
+
+
+def report(result: Result, out: Path | None) -> str:
+    """All that is printed for people."""
+    scenario, futures = result.baseline.scenario, len(result.baseline.seeds)
+    head = f"{scenario.name}: {count(len(scenario.pcn_ids), 'PCN')}"
+    if len(scenario.place_ids) > 1:
+        head += f" in {count(len(scenario.place_ids), 'place')}"
+    parts = [f"{head}, {count(futures, 'future')} of {count(scenario.months, 'month')}, seed {result.seed}"]
+    if result.comparison:
+        parts += [_comparison_table(result.baseline, variant) for variant in result.comparison.what_ifs]
+    else:
+        parts.append(aligned(_outcomes(result.baseline), right=(1,)))
+        parts += [aligned(_by_place(result.baseline), right=(1, 2, 3, 4))] if len(scenario.place_ids) > 1 else []
+    brackets = "" if futures == 1 else "[brackets]: the likely (95%) range of the average over futures. "
+    parts.append(_wrapped(f"{brackets}{UNITS}"))
+    parts += [_wrapped(sentence) for sentence in (result.sentence,)]
+    if out:
+        parts.append(f"Files and pictures are in {out / ''}{os.sep} (start with summary.txt).")
+    return "\n\n".join([*parts, HONESTY, _assumed(assumed(scenario))])
+
+
+def _wrapped(text: str, indent: str = "") -> str:
+    return textwrap.fill(text, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
+
+
+def _assumed(sentences: Sequence[str]) -> str:
+    shown = [_wrapped(f"- {sentence}", "  ") for sentence in sentences[:ASSUMED_SHOWN]]
+    more = len(sentences) - len(shown)
+    rest = [f"- and {more} more; --out writes them all to summary.txt"] if more > 0 else []
+    return "\n".join(["Assumed:", *shown, *rest])
+
+
+def _outcomes(ensemble: Ensemble) -> Rows:
+    months = ensemble.scenario.months
+    over = "last 2 years" if months > 24 else count(months, "month")
+    rows: Rows = [[f"Average over the {over}", "", ""]]
+    for row in _headlines(ensemble):
+        unit = unit_of(row.measure)
+        rows.append([label_of(row.measure), amount(row, unit), likely(row, unit)])
+    return [*rows, ["An alliance collapses", _in_futures(ensemble), ""]]
+
+
+def _in_futures(ensemble: Ensemble) -> str:
+    return f"in {futures_with_collapse(ensemble):,} of {len(ensemble.seeds):,}"
+
+
+def _headlines(ensemble: Ensemble) -> list[Outcome]:
+    found = {row.measure: row for row in outcome_rows(ensemble) if row.place == whole(ensemble.scenario)}
+    return [found[measure] for measure in HEADLINES]
+
+
+def _by_place(ensemble: Ensemble) -> Rows:
+    rows: Rows = [["By place", *(label_of(measure) for measure in BY_PLACE)]]
+    found = {(row.place, row.measure): row for row in outcome_rows(ensemble)}
+    for (id_, _), name in zip(places_of(ensemble.scenario), ensemble.scenario.place_names, strict=False):
+        rows.append([name, *(amount(found[id_, measure], unit_of(measure)) for measure in BY_PLACE)])
+    return rows
+
+
+def _comparison_table(baseline: Ensemble, variant: Variant) -> str:
+    after = {row.measure: row for row in _headlines(variant.ensemble)}
+    differences = {row.measure: row for row in variant.differences if row.measure in after}
+    rows: Rows = [[f"With: {variant.name}", "No change", "", "With it", "", "Difference", ""]]
+    for before in _headlines(baseline):
+        unit, measure = unit_of(before.measure), before.measure
+        one, two = after[measure], differences[measure]
+        rows.append([
+            label_of(measure), amount(before, unit), likely(before, unit), amount(one, unit), likely(one, unit),
+            change(two, unit), likely_change(two, unit),
+        ])
+    rows.append(["An alliance collapses", _in_futures(baseline), "", _in_futures(variant.ensemble), "", "", ""])
+    for row in variant.better_off[-1:]:
+        of = len(baseline.scenario.practice_ids)
+        rows.append([f"Practices better off, of {of}", "", "", amount(row, "count"), likely(row, "count"), "", ""])
+    return aligned(rows, right=(1, 3, 5))
