@@ -119,11 +119,16 @@ def _of_spokesperson(event: Event) -> tuple[Consideration, ...]:
 
 
 def _worth(event: Event, here: str, there: str, other: str) -> str:
-    here_pounds, there_pounds = event.terms["worth"] * MONEY_UNIT, event.terms[other] * MONEY_UNIT
     return (
-        f"{here} seemed worth £{here_pounds:.2f} a patient and year to it, {there} £{there_pounds:.2f}; "
+        f"{here} seemed worth {_pounds(event.terms['worth'])} a patient and year to it, "
+        f"{there} {_pounds(event.terms[other])}; "
         f"it relied on the others {100 * event.terms['trust']:.0f} out of 100."
     )
+
+
+def _pounds(pcn_pounds: float) -> str:
+    value = round(pcn_pounds * MONEY_UNIT, 2)
+    return f"−£{-value:.2f}" if value < 0 else f"£{value:.2f}"
 
 
 def _founded(event: Event) -> Told:
@@ -274,12 +279,10 @@ def _led_there(event: Event, facets: tuple[int, ...], toward: tuple[int, ...]) -
     Bad deeds where the choice went against the others, good ones where it went for them.
     """
     parting = event.kind in ("left", "collapsed", "mandate withdrawn", "refused to give way")
-    deeds = event.run.deeds
+    deeds = event.run.deeds[: event.deeds_before]
     half_life = float(event.run.setting.levers.records["half_life_bad" if parting else "half_life_good"][0, 0])
     month, facet, truster, trusted = (deeds[:, k].astype(int) for k in range(4))
-    concerned = (
-        (month <= event.month) & (truster == event.who) & np.isin(trusted, toward) & np.isin(facet, facets)
-    )
+    concerned = (truster == event.who) & np.isin(trusted, toward) & np.isin(facet, facets)
     weight = (deeds[:, 6] if parting else deeds[:, 5]) * 0.5 ** ((event.month - month) / half_life)
     rows = np.flatnonzero(concerned & (weight > 0))
     chosen: dict[tuple[int, int, int], float] = {}

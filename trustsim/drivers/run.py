@@ -70,6 +70,7 @@ class Event:
     alliance: int
     terms: dict[str, float]
     known_to: tuple[int, ...]
+    deeds_before: int
     run: "Run" = field(repr=False, compare=False)
 
     @property
@@ -83,11 +84,12 @@ def read_events(log: events.Log, run: "Run") -> list[Event]:
     """Turn a log's rows into events of a run."""
     found: list[Event] = []
     for row, known in zip(log.events[: int(log.written[0])], log.known, strict=False):
-        month, kind, place, who, whom, alliance = (int(x) for x in row[: events.HEAD])
+        month, kind, place, who, whom, alliance, deeds = (int(x) for x in row[: events.HEAD])
         name = events.KIND_NAMES[kind]
         values = row[events.HEAD : events.HEAD + len(events.KINDS[name])]
         terms = {t: float(v) for t, v in zip(events.KINDS[name], values, strict=True) if not np.isnan(v)}
-        found.append(Event(month, name, place, who, whom, alliance, terms, tuple(np.flatnonzero(known).tolist()), run))
+        known_to = tuple(np.flatnonzero(known).tolist())
+        found.append(Event(month, name, place, who, whom, alliance, terms, known_to, deeds, run))
     return found
 
 

@@ -1,7 +1,7 @@
 """What happens, and why: the log of a run, its kinds of event, and the terms that decided each.
 
-An event is a row of numbers, so that compiled rules can write it: month, kind, place, who, whom, alliance, then its
-terms. `Log.known` says which directors can know of it. Deeds are what moves trust; each is kept when the log has room
+An event is a row of numbers, so that compiled rules can write it: month, kind, place, who, whom, alliance, how many
+deeds had been done before it, then its terms. `Log.known` says which directors can know of it. Deeds are what moves trust; each is kept when the log has room
 for evidence, which only runs that are to be explained ask for.
 """
 
@@ -11,7 +11,7 @@ from .compiled import rule
 from .memory import Group, counts, floats
 from .state import Floats, Ints
 
-HEAD = 6
+HEAD = 7
 TERMS = 14
 EVENT_WIDTH = HEAD + TERMS
 DEED_WIDTH = 7
@@ -104,6 +104,7 @@ def note(log: Log, month: int, kind: int, place: int, who: int, whom: int, allia
     log.events[row, 3] = who
     log.events[row, 4] = whom
     log.events[row, 5] = alliance
+    log.events[row, 6] = log.written[1]
     return int(row)
 
 
