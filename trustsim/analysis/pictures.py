@@ -11,12 +11,15 @@ from numpy.typing import NDArray
 
 from ..drivers.ensemble import Ensemble
 from ..drivers.run import Run
+from ..model.events import empty_log
 from ..model.measures import MEASURES
 from ..model.parameters import PARAMETERS
+from ..model.start import World
+from ..model.state import NOBODY
 from ..scenario import Scenario
 from .words import count, listed
 
-IN_BANDS = ("coverage", "represented", "collective_voice", "trust", "backing", "pledged", "practice_worth", "informed")
+IN_BANDS = ("coverage", "represented", "collective_voice", "trust", "backing", "pledged", "practice_worth", "sustainability")
 UNITS = {"share": "%", "trust": "of 100", "pounds": "£", "days": "days", "hours": "hours"}
 MOST_FLAGS = 8
 
@@ -30,9 +33,22 @@ class Pictured:
     note: str
 
     @cached_property
-    def labels(self) -> Any:
+    def _seen(self) -> tuple[NDArray[np.int64], World]:
+        """Alliances by month, [month + 1, PCN], and the state at the end, by running once more."""
+        setting, months = self.run.setting, self.run.months
+        world, dice = setting.begin(self.run.seed)
+        log = empty_log(setting.sizes.directors)
+        labels = np.zeros((months + 1, setting.sizes.directors), dtype=np.int64)
+        labels[0] = world.directors.alliance
+        for month in range(1, months + 1):
+            setting.advance(world, dice, log, month, month)
+            labels[month] = world.directors.alliance
+        return labels, world
+
+    @property
+    def labels(self) -> NDArray[np.int64]:
         """Alliances by month, [month + 1, PCN]."""
-        return self.run.trace.alliance
+        return self._seen[0]
 
     def write_storyline(self, folder: Path, name: str) -> str:
         """Draw the storyline as PNG and SVG and give its text."""
@@ -51,23 +67,22 @@ class Pictured:
         """Draw the last month as a map and give its text."""
         from .figures import describe_network, network_figure, save
 
-        scenario, month, trace = self.run.scenario, self.run.months, self.run.trace
-        directors = trace.directors[month]
-        count_pcns = len(scenario.pcn_ids)
-        trust = trace.trust[month][:, :, :count_pcns].mean(axis=0)
-        speakers = trace.representative[month]
+        scenario, month = self.run.scenario, self.run.months
+        labels, world = self._seen
+        directors = world.directors
+        trust = world.dyads.trust[:, :, : len(scenario.pcn_ids)].mean(axis=0)
         structure = self.run.setting.structure
         manager = structure.levers[structure.periods[month]]["manager_wte"] > 0
+        now, backing = labels[month], directors.backing
+        itself = directors.representative == np.arange(labels.shape[1])
+        speakers = np.where(itself & (directors.seated == 0), NOBODY, directors.representative)
         figure = network_figure(
-            scenario.pcn_names, directors["patients"], self.labels[month], speakers, trust, trace.backing[month],
-            scenario.place_names, directors["place"].tolist(), [bool(m) for m in manager], month,
-            founded=_in_order_founded(self.labels), title=f"{scenario.name}, month {month}",
-            note=self.note, assumed=imagined(scenario),
+            scenario.pcn_names, directors.patients, now, speakers, trust, backing, scenario.place_names,
+            directors.place.tolist(), [bool(m) for m in manager], month, founded=_in_order_founded(labels),
+            title=f"{self.title}, month {month}", note=self.note, assumed=imagined(scenario),
         )
         save(figure, folder / f"{name}.png")
-        return describe_network(
-            scenario.pcn_names, self.labels[month], speakers, trust, trace.backing[month], month
-        )
+        return describe_network(scenario.pcn_names, now, speakers, trust, backing, month)
 
 
 def _in_order_founded(labels: Any) -> list[int]:
@@ -152,6 +167,6 @@ def flags(scenario: Scenario) -> list[tuple[int, str]]:
         if words:
             found.append((month, listed(words)))
         if words and "until" in entry and entry.get("set"):
-            found.append((entry["until"] + 1, f"end of {listed([PARAMETERS[p].label for p in entry['set']])}"))
+            found.append((entry["until"] + 1, f"{listed([PARAMETERS[p].label for p in entry['set']])}: end"))
     found = [(month, words) for month, words in found if month <= scenario.months]
     return found if len(found) <= MOST_FLAGS else [(0, f"{count(len(found), 'intervention')} not shown")]

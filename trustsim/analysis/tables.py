@@ -71,29 +71,42 @@ def _table(names: list[str], number: int, ensemble: Ensemble, some: slice) -> An
     columns: dict[str, Any] = {}
     if len(names) > 1:
         columns["scenario"] = _coded(np.full(seed.size, number), names)
-    columns["seed"] = pyarrow.array(np.array(ensemble.seeds[some], dtype=np.uint64)[seed])
-    columns["month"] = pyarrow.array(month.astype(np.int16))
+    columns["seed"] = _numbers(np.array(ensemble.seeds[some], dtype=np.uint64)[seed], pyarrow.uint64())
+    columns["month"] = _numbers(month.astype(np.int16), pyarrow.int16())
     columns["place"] = _coded(place, [id_ for id_, _ in places])
     columns["measure"] = _coded(measure, list(MEASURES))
-    columns["value"] = pyarrow.array(panels[known])
-    return pyarrow.table(columns)
+    columns["value"] = _numbers(panels[known], pyarrow.float64())
+    return pyarrow.Table.from_arrays(list(columns.values()), names=list(columns))
+
+
+def _numbers(values: NDArray[Any], kind: Any) -> Any:
+    """A column of numbers, made from its memory: any other way has pyarrow import pandas, which takes long."""
+    import pyarrow
+
+    return pyarrow.Array.from_buffers(kind, values.size, [None, pyarrow.py_buffer(np.ascontiguousarray(values))])
 
 
 def _coded(codes: NDArray[np.integer], words: list[str]) -> Any:
+    """A column of words, each kept once."""
     import pyarrow
 
-    return pyarrow.DictionaryArray.from_arrays(pyarrow.array(codes.astype(np.int32)), pyarrow.array(words))
+    raw = [word.encode() for word in words]
+    ends = np.cumsum([0, *map(len, raw)], dtype=np.int32)
+    buffers = [None, pyarrow.py_buffer(ends), pyarrow.py_buffer(b"".join(raw))]
+    dictionary = pyarrow.Array.from_buffers(pyarrow.string(), len(words), buffers)
+    return pyarrow.DictionaryArray.from_arrays(_numbers(codes.astype(np.int32), pyarrow.int32()), dictionary)
 
 
 def write_events(ensembles: Mapping[str, Ensemble], path: Path) -> None:
     """Write one JSON object a line for each event of each future; `scenario` first where there are several."""
+    encode = json.JSONEncoder(ensure_ascii=False, allow_nan=False).encode
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for name, ensemble in ensembles.items():
             head = {"scenario": name} if len(ensembles) > 1 else {}
             for run in ensemble.runs:
                 for event in run.events:
                     row = {**head, "seed": run.seed, **event_row(run, event)}
-                    file.write(json.dumps(row, ensure_ascii=False) + "\n")
+                    file.write(encode(row) + "\n")
 
 
 def event_row(run: Run, event: Event) -> dict[str, Any]:
