@@ -56,8 +56,13 @@ def scenario_files(draw: Any, most_months: int = 18) -> dict[str, Any]:
             }[pin]
         )
     return {
-        "schema_version": 1, "name": "drawn", "months": months, "structure_seed": draw(st.integers(1, 10**6)),
-        "places": places, "parameters": parameters, "interventions": interventions,
+        "schema_version": 1,
+        "name": "drawn",
+        "months": months,
+        "structure_seed": draw(st.integers(1, 10**6)),
+        "places": places,
+        "parameters": parameters,
+        "interventions": interventions,
     }
 
 

@@ -18,16 +18,44 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _WHERE = {
-    "ClinicalDirector": "drivers.mesa_model", "Comparison": "analysis.comparison", "Event": "drivers.run",
-    "Explanation": "analysis.explain", "Frames": "drivers.ensemble", "PlacePartnership": "drivers.mesa_model",
-    "Practice": "drivers.mesa_model", "Run": "drivers.run", "Scenario": "scenario", "TrustModel": "drivers.mesa_model",
-    "View": "analysis.view", "WhatIf": "scenario", "compare": "analysis.comparison", "ensemble": "drivers.ensemble",
-    "explain": "analysis.explain", "run": "drivers.run", "view": "analysis.view",
+    "ClinicalDirector": "drivers.mesa_model",
+    "Comparison": "analysis.comparison",
+    "Event": "drivers.run",
+    "Explanation": "analysis.explain",
+    "Frames": "drivers.ensemble",
+    "PlacePartnership": "drivers.mesa_model",
+    "Practice": "drivers.mesa_model",
+    "Run": "drivers.run",
+    "Scenario": "scenario",
+    "TrustModel": "drivers.mesa_model",
+    "View": "analysis.view",
+    "WhatIf": "scenario",
+    "compare": "analysis.comparison",
+    "ensemble": "drivers.ensemble",
+    "explain": "analysis.explain",
+    "run": "drivers.run",
+    "view": "analysis.view",
 }
 
 __all__ = [
-    "ClinicalDirector", "Comparison", "Event", "Explanation", "Frames", "PlacePartnership", "Practice", "Run",
-    "Scenario", "TrustModel", "View", "WhatIf", "__version__", "compare", "ensemble", "explain", "run", "view",
+    "ClinicalDirector",
+    "Comparison",
+    "Event",
+    "Explanation",
+    "Frames",
+    "PlacePartnership",
+    "Practice",
+    "Run",
+    "Scenario",
+    "TrustModel",
+    "View",
+    "WhatIf",
+    "__version__",
+    "compare",
+    "ensemble",
+    "explain",
+    "run",
+    "view",
 ]
 
 

@@ -88,7 +88,9 @@ def test_the_network_of_a_month_holds_trust_mandates_and_alliances(small_place, 
     assert graph.edges == run(small_place, 1).network(24).edges
     for director in model.directors:
         speaks = [u for u, v, d in graph.edges(data=True) if d["kind"] == "speaks_for" and v == director.pcn]
-        expected = [] if director.representative in (director.index, -1) else [small_place.pcn_ids[director.representative]]
+        expected = (
+            [] if director.representative in (director.index, -1) else [small_place.pcn_ids[director.representative]]
+        )
         assert speaks == expected
     networkx.write_graphml(graph, tmp_path / "g.graphml")
     assert len(networkx.read_graphml(tmp_path / "g.graphml", force_multigraph=True)) == 5

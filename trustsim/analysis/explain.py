@@ -230,9 +230,13 @@ def _skimmed(event: Event) -> Told:
 
 def _new_director(event: Event) -> Told:
     headline = f"{_name(event, event.who)} has a new director from month {event.month}."
-    why = "The change was set beforehand." if event.terms["pinned"] else (
-        f"The chance of a change was {100 * event.terms['hazard']:.1f} % this month, with practices' backing at "
-        f"{100 * event.terms['backing']:.0f} out of 100."
+    why = (
+        "The change was set beforehand."
+        if event.terms["pinned"]
+        else (
+            f"The chance of a change was {100 * event.terms['hazard']:.1f} % this month, with practices' backing at "
+            f"{100 * event.terms['backing']:.0f} out of 100."
+        )
     )
     return headline, f"{why} {100 * event.terms['handover']:.0f} % of what was known was handed over.", (), (), ()
 
@@ -265,11 +269,25 @@ def _not_open(event: Event) -> Told:
 
 
 _TELL: dict[str, Callable[[Event], Told]] = {
-    "founded": _founded, "joined": _joined, "left": _left, "collapsed": _collapsed,
-    "mandate given": _mandate_given, "mandate withdrawn": _mandate_withdrawn, "mandate refused": _mandate_refused,
-    "unseated": _unseated, "opportunity shared": _shared, "opportunity grabbed": _grabbed, "found out": _found_out,
-    "gave way": _gave_way, "refused to give way": _gave_way, "skimmed": _skimmed, "new director": _new_director,
-    "practice left": _practice_left, "shock": _shock, "boundary moved": _moved, "choice not open": _not_open,
+    "founded": _founded,
+    "joined": _joined,
+    "left": _left,
+    "collapsed": _collapsed,
+    "mandate given": _mandate_given,
+    "mandate withdrawn": _mandate_withdrawn,
+    "mandate refused": _mandate_refused,
+    "unseated": _unseated,
+    "opportunity shared": _shared,
+    "opportunity grabbed": _grabbed,
+    "found out": _found_out,
+    "gave way": _gave_way,
+    "refused to give way": _gave_way,
+    "skimmed": _skimmed,
+    "new director": _new_director,
+    "practice left": _practice_left,
+    "shock": _shock,
+    "boundary moved": _moved,
+    "choice not open": _not_open,
 }
 
 

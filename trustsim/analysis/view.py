@@ -47,7 +47,8 @@ def view(run: Run, director: str | int, month: int) -> View:
     names = run.scenario.pcn_names
     directors = state.directors
     allied = [
-        j for j in range(len(names))
+        j
+        for j in range(len(names))
         if j != i and directors.alliance[i] != NO_ALLIANCE and directors.alliance[j] == directors.alliance[i]
     ]
     return View(
@@ -62,7 +63,8 @@ def view(run: Run, director: str | int, month: int) -> View:
         spoken_for_by=speaker_name(run.scenario, int(directors.representative[i])),
         trust={
             names[j]: {f: float(state.dyads.trust[k, i, j]) for k, f in enumerate(FACETS)}
-            for j in range(len(names)) if j != i
+            for j in range(len(names))
+            if j != i
         },
         heard=_heard(run, state, i, month),
         events=_events(run, i, month),
@@ -73,7 +75,9 @@ def _practices(run: Run, state: Any, i: int) -> list[dict[str, Any]]:
     p = state.practices
     return [
         {
-            "name": run.scenario.practice_names[v], "backing": float(p.backing[v]), "claim": float(p.claim[v]),
+            "name": run.scenario.practice_names[v],
+            "backing": float(p.backing[v]),
+            "claim": float(p.claim[v]),
             "in_contract": bool(p.member[v]),
         }
         for v in range(int(state.directors.first[i]), int(state.directors.end[i]))
@@ -83,7 +87,9 @@ def _practices(run: Run, state: Any, i: int) -> list[dict[str, Any]]:
 def _money(state: Any, names: tuple[str, ...], i: int, allied: list[int]) -> dict[str, Any]:
     d = state.directors
     return {
-        "budget": float(d.budget[i]), "pledged": float(d.pledged[i]), "came_back": float(d.received[i]),
+        "budget": float(d.budget[i]),
+        "pledged": float(d.pledged[i]),
+        "came_back": float(d.received[i]),
         "opportunities": float(d.opportunity[i]),
         "allies_pledge": {names[j]: float(d.pledge[j]) for j in allied},
     }

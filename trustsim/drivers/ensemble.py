@@ -65,7 +65,9 @@ def _chunk(scenario: "Scenario", seeds: Sequence[int]) -> list[Result]:
 
 
 def run_seeds(
-    scenario: "Scenario", seeds: Sequence[int], workers: int | None = None,
+    scenario: "Scenario",
+    seeds: Sequence[int],
+    workers: int | None = None,
     progress: Callable[[int, int], None] | None = None,
 ) -> Ensemble:
     """Run a scenario once a seed; the results are the same however many processes share the work.
@@ -89,7 +91,10 @@ def run_seeds(
                 if progress:
                     progress(len(runs), len(listed))
     return Ensemble(
-        scenario, tuple(listed), np.stack([r.panel for r in runs]), np.stack([r.practice_worth for r in runs]),
+        scenario,
+        tuple(listed),
+        np.stack([r.panel for r in runs]),
+        np.stack([r.practice_worth for r in runs]),
         tuple(runs),
     )
 
@@ -102,9 +107,7 @@ def _pieces(seeds: list[int], workers: int | None) -> list[list[int]]:
     return [seeds[k : k + size] for k in range(0, len(seeds), size)]
 
 
-def ensemble(
-    scenarios: "Scenario | Sequence[Scenario]", seeds: Sequence[int], workers: int | None = None
-) -> Frames:
+def ensemble(scenarios: "Scenario | Sequence[Scenario]", seeds: Sequence[int], workers: int | None = None) -> Frames:
     """Run each scenario once a seed, all on the same dice, and give frames."""
     import pandas
 
@@ -140,8 +143,11 @@ def _outcome_frame(e: Ensemble) -> "pandas.DataFrame":
 def _event_row(run: Run, event: Event) -> dict[str, Any]:
     names = run.scenario
     return {
-        "month": event.month, "kind": event.kind, "place": names.place_ids[event.place],
+        "month": event.month,
+        "kind": event.kind,
+        "place": names.place_ids[event.place],
         "who": names.pcn_ids[event.who] if 0 <= event.who < len(names.pcn_ids) else speaker_name(names, event.who),
         "whom": names.pcn_ids[event.whom] if 0 <= event.whom < len(names.pcn_ids) else speaker_name(names, event.whom),
-        "alliance": event.alliance, "terms": event.terms,
+        "alliance": event.alliance,
+        "terms": event.terms,
     }

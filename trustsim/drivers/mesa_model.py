@@ -30,7 +30,7 @@ class Actor(mesa.Agent):
     """An agent of the model; `index` is its place in the arrays of its kind."""
 
     kind: str
-    model: "TrustModel"
+    model: "TrustModel"  # pyright: ignore[reportIncompatibleVariableOverride] - an actor lives in no other model
 
     def __init__(self, model: "TrustModel", index: int) -> None:
         super().__init__(model)
@@ -236,7 +236,12 @@ class TrustModel(mesa.Model):
         self.datacollector = mesa.DataCollector(
             model_reporters={"month": "month", **{name: _system_value(k) for k, name in enumerate(MEASURES)}},
             agenttype_reporters={
-                director_class: {"pcn": "pcn", "alliance": "alliance", "backing": "backing", "speaker": "representative"}
+                director_class: {
+                    "pcn": "pcn",
+                    "alliance": "alliance",
+                    "backing": "backing",
+                    "speaker": "representative",
+                }
             },
         )
 

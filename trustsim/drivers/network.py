@@ -22,8 +22,11 @@ def network(scenario: "Scenario", world: World, month: int, seed: int) -> networ
     graph = networkx.MultiDiGraph(scenario=scenario.name, month=month, seed=str(seed))
     for i, name in enumerate(ids):
         graph.add_node(
-            name, name=scenario.pcn_names[i], place=scenario.place_ids[int(directors.place[i])],
-            patients=float(directors.patients[i]), alliance=int(directors.alliance[i]),
+            name,
+            name=scenario.pcn_names[i],
+            place=scenario.place_ids[int(directors.place[i])],
+            patients=float(directors.patients[i]),
+            alliance=int(directors.alliance[i]),
             backing=float(directors.backing[i]),
         )
     for i, name in enumerate(ids):

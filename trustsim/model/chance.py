@@ -16,8 +16,10 @@ from .state import FACETS, SERVICES, Floats, Ints
 
 
 class Dice(Group):
-    """All draws of one run; arrays by month have a row 0 that no month uses. u uniform on [0, 1), z standard normal,
-    e standard exponential (−log e is a Gumbel draw)."""
+    """All draws of one run; arrays by month have a row 0 that no month uses.
+
+    u is uniform on [0, 1), z standard normal, e standard exponential (−log e is a Gumbel draw), order a permutation.
+    """
 
     key: Floats = die("u", "N")  # breaks ties
     propensity: Floats = die("z", "N")
@@ -76,8 +78,16 @@ class Sizes:
         """Length of each letter of a shape (see `state`)."""
         n, p = self.directors, self.places
         return {
-            "T": self.months + 1, "N": n, "A": n + 1, "M": self.practices, "P": p, "Q": p + 1, "K": self.columns,
-            "S": len(SERVICES), "F": len(FACETS), "L": 6,
+            "T": self.months + 1,
+            "N": n,
+            "A": n + 1,
+            "M": self.practices,
+            "P": p,
+            "Q": p + 1,
+            "K": self.columns,
+            "S": len(SERVICES),
+            "F": len(FACETS),
+            "L": 6,
         }
 
 
@@ -109,7 +119,7 @@ def roll(seed: int, sizes: Sizes) -> Dice:
     """
     dice = Dice(sizes.lengths)
     for name, array in dice.items():
-        field = Dice.FIELDS[name]
+        field = Dice.fields[name]
         if field.shape[0] == "K":
             for k in range(sizes.columns):
                 array[k] = _roll(seed, f"{name}/{k}", field.draws, array.shape[1:])

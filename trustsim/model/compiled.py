@@ -17,6 +17,7 @@ from types import ModuleType
 from typing import Any, TypeVar
 
 import numba
+import numba.core.config
 import numpy as np
 
 from . import numba_groups
@@ -24,8 +25,13 @@ from . import numba_groups
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 _OPTIONS: dict[str, Any] = {"nogil": True, "error_model": "numpy", "_nrt": False}
-_INNER: dict[str, Any] = {"no_cpython_wrapper": True, "no_cfunc_wrapper": True, "pipeline_class": numba_groups.InnerCompiler}
+_INNER: dict[str, Any] = {
+    "no_cpython_wrapper": True,
+    "no_cfunc_wrapper": True,
+    "pipeline_class": numba_groups.InnerCompiler,
+}
 _HERE = Path(__file__).parent
+_numba: Any = numba.core.config
 
 numba_groups.register()
 
@@ -61,12 +67,12 @@ def code_folder() -> Path | None:
 def _compile(function: Function, keep: bool, **options: Any) -> Function:
     """Compile with numba; what is kept lies in `code_folder`."""
     folder = code_folder() if keep else None
-    before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(folder or "")
+    before = _numba.CACHE_DIR
+    _numba.CACHE_DIR = str(folder or "")
     try:
-        dispatcher = numba.njit(cache=folder is not None, **_OPTIONS, **options)(function)
+        dispatcher: Any = numba.njit(cache=folder is not None, **_OPTIONS, **options)(function)
     finally:
-        numba.config.CACHE_DIR = before
+        _numba.CACHE_DIR = before
     return dispatcher
 
 
@@ -75,7 +81,7 @@ def rule(function: Function) -> Function:
 
     It is compiled when first needed, in one form for the rules and entries that call it and in another for Python.
     """
-    if numba.config.DISABLE_JIT:
+    if _numba.DISABLE_JIT:
         return function
     inner = _compile(function, keep=False, **_INNER)
     return numba_groups.call_within(_compile(function, keep=True), inner)

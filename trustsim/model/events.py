@@ -1,8 +1,8 @@
 """What happens, and why: the log of a run, its kinds of event, and the terms that decided each.
 
 An event is a row of numbers, so that compiled rules can write it: month, kind, place, who, whom, alliance, how many
-deeds had been done before it, then its terms. `Log.known` says which directors can know of it. Deeds are what moves trust; each is kept when the log has room
-for evidence, which only runs that are to be explained ask for.
+deeds had been done before it, then its terms. `Log.known` says which directors can know of it. Deeds are what moves
+trust; each is kept when the log has room for it, which only runs that are to be explained ask for.
 """
 
 import numpy as np
@@ -17,11 +17,30 @@ EVENT_WIDTH = HEAD + TERMS
 DEED_WIDTH = 7
 
 _CHOICE_OF_ALLIES = (
-    "worth", "worth_alone", "trust", "gain", "support", "fear", "coordination", "setup", "habit", "chance",
-    "backing", "members",
+    "worth",
+    "worth_alone",
+    "trust",
+    "gain",
+    "support",
+    "fear",
+    "coordination",
+    "setup",
+    "habit",
+    "chance",
+    "backing",
+    "members",
 )
 _CHOICE_OF_SPOKESPERSON = (
-    "worth", "worth_self", "trust", "voice", "time", "fear", "habit", "chance", "backing", "carried",
+    "worth",
+    "worth_self",
+    "trust",
+    "voice",
+    "time",
+    "fear",
+    "habit",
+    "chance",
+    "backing",
+    "carried",
 )
 KINDS: dict[str, tuple[str, ...]] = {
     "founded": _CHOICE_OF_ALLIES,
@@ -47,26 +66,70 @@ KINDS: dict[str, tuple[str, ...]] = {
 """Kind of event -> names of its terms."""
 KIND_NAMES = tuple(KINDS)
 (
-    FOUNDED, JOINED, LEFT, COLLAPSED, MANDATE_GIVEN, MANDATE_WITHDRAWN, MANDATE_REFUSED, UNSEATED, SHARED, GRABBED,
-    FOUND_OUT, GAVE_WAY, REFUSED, SKIMMED, NEW_DIRECTOR, PRACTICE_LEFT, SHOCK, MOVED, NOT_OPEN,
+    FOUNDED,
+    JOINED,
+    LEFT,
+    COLLAPSED,
+    MANDATE_GIVEN,
+    MANDATE_WITHDRAWN,
+    MANDATE_REFUSED,
+    UNSEATED,
+    SHARED,
+    GRABBED,
+    FOUND_OUT,
+    GAVE_WAY,
+    REFUSED,
+    SKIMMED,
+    NEW_DIRECTOR,
+    PRACTICE_LEFT,
+    SHOCK,
+    MOVED,
+    NOT_OPEN,
 ) = range(len(KINDS))
 
 NOT_OPEN_CHOICES = ("speaks_for", "alliance", "opportunity", "give_way", "share_out")
 (CHOICE_SPEAKS, CHOICE_ALLIANCE, CHOICE_OPPORTUNITY, CHOICE_GIVE_WAY, CHOICE_SHARE_OUT) = range(5)
 
 DEEDS = (
-    "nothing yet", "useful help", "no help", "opportunity shared", "opportunity grabbed", "gave way",
-    "refused to give way", "fair share", "unfair share", "pulled its weight", "put in less", "report",
-    "heard nothing", "asked beforehand", "shock", "word passed on",
+    "nothing yet",
+    "useful help",
+    "no help",
+    "opportunity shared",
+    "opportunity grabbed",
+    "gave way",
+    "refused to give way",
+    "fair share",
+    "unfair share",
+    "pulled its weight",
+    "put in less",
+    "report",
+    "heard nothing",
+    "asked beforehand",
+    "shock",
+    "word passed on",
 )
 (
-    NO_DEED, HELPED, UNHELPFUL, DID_SHARE, DID_GRAB, DID_GIVE_WAY, DID_REFUSE, FAIR, UNFAIR, PULLED, SHIRKED, REPORTED,
-    SILENT, ASKED, SHAKEN, WORD,
+    NO_DEED,
+    HELPED,
+    UNHELPFUL,
+    DID_SHARE,
+    DID_GRAB,
+    DID_GIVE_WAY,
+    DID_REFUSE,
+    FAIR,
+    UNFAIR,
+    PULLED,
+    SHIRKED,
+    REPORTED,
+    SILENT,
+    ASKED,
+    SHAKEN,
+    WORD,
 ) = range(len(DEEDS))
 
 
 class Log(Group):
-    """Room for events and deeds; the numbers written go on when the room is full, so that a fuller log can be asked for.
+    """Room for events and deeds; counting goes on when the room is full, so that a fuller log can be asked for.
 
     Shapes: E room for events, X an event's width, D room for deeds, Y a deed's width, C the two numbers written.
     """

@@ -14,7 +14,19 @@ from .compiled import rule
 from .parameters import MONEY_UNIT, LeverTable
 from .rules.judge import services
 from .rules.meet import A_YEAR, asking, telling
-from .state import CANDOUR, FAIRNESS, NO_ALLIANCE, NOBODY, RECIPROCITY, VOICE, Directors, Dyads, Imposed, Places, Practices
+from .state import (
+    CANDOUR,
+    FAIRNESS,
+    NO_ALLIANCE,
+    NOBODY,
+    RECIPROCITY,
+    VOICE,
+    Directors,
+    Dyads,
+    Imposed,
+    Places,
+    Practices,
+)
 from .trust import overall
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -124,7 +136,12 @@ def left(place: int, places: Places) -> tuple[float, float]:
 
 
 @measure(
-    "collapsed", "Alliances that collapsed", "count", "less", "alliances that collapsed in the month", "total",
+    "collapsed",
+    "Alliances that collapsed",
+    "count",
+    "less",
+    "alliances that collapsed in the month",
+    "total",
     "collapses",
 )
 def collapsed(place: int, places: Places) -> tuple[float, float]:
@@ -132,7 +149,9 @@ def collapsed(place: int, places: Places) -> tuple[float, float]:
     return float(places.collapsed_now[place]), 1.0
 
 
-@measure("represented", "Patients spoken for", "share", "more", "patients of PCNs for whom somebody seated speaks / patients")
+@measure(
+    "represented", "Patients spoken for", "share", "more", "patients of PCNs for whom somebody seated speaks / patients"
+)
 def represented(place: int, directors: Directors) -> tuple[float, float]:
     """Share of patients for whom somebody at the board speaks."""
     spoken = 0.0
@@ -160,7 +179,13 @@ def delegated(place: int, directors: Directors) -> tuple[float, float]:
     return count, pcns(place, directors)
 
 
-@measure("delegated_to_manager", "PCNs for which the manager speaks", "share", "neither", "PCNs with the manager's mandate / PCNs")
+@measure(
+    "delegated_to_manager",
+    "PCNs for which the manager speaks",
+    "share",
+    "neither",
+    "PCNs with the manager's mandate / PCNs",
+)
 def delegated_to_manager(place: int, directors: Directors) -> tuple[float, float]:
     """Share of PCNs for which the neutral manager speaks."""
     count = 0.0
@@ -177,8 +202,12 @@ def withdrawn(place: int, places: Places) -> tuple[float, float]:
 
 
 @measure(
-    "collective_voice", "Strength of the shared voice", "share", "more",
-    "seated share of patients × presence × (1 − disagreement / limit), by patients", story="voice",
+    "collective_voice",
+    "Strength of the shared voice",
+    "share",
+    "more",
+    "seated share of patients × presence × (1 − disagreement / limit), by patients",
+    story="voice",
 )
 def collective_voice(place: int, places: Places) -> tuple[float, float]:
     """How full, present and united general practice speaks."""
@@ -195,7 +224,9 @@ def gap(place: int, directors: Directors, places: Places) -> tuple[float, float]
     return total, pcns(place, directors)
 
 
-@measure("informed", "Represented PCNs that heard back", "share", "more", "reports received / PCNs with another's mandate")
+@measure(
+    "informed", "Represented PCNs that heard back", "share", "more", "reports received / PCNs with another's mandate"
+)
 def informed(place: int, directors: Directors) -> tuple[float, float]:
     """Share of represented PCNs that got a report this month."""
     told = 0.0
@@ -213,7 +244,13 @@ def place_money(place: int, places: Places) -> tuple[float, float]:
     return MONEY_UNIT * places.money[place] * places.patients[place], places.patients[place]
 
 
-@measure("cd_days", "Directors' days freed", "days", "more", "(meeting time of the represented − time for constituents) in days")
+@measure(
+    "cd_days",
+    "Directors' days freed",
+    "days",
+    "more",
+    "(meeting time of the represented − time for constituents) in days",
+)
 def cd_days(place: int, directors: Directors, levers: LeverTable) -> tuple[float, float]:
     """Days a month that letting others go to the board frees, less what speaking for others takes."""
     lever = levers[place]
@@ -226,8 +263,12 @@ def cd_days(place: int, directors: Directors, levers: LeverTable) -> tuple[float
 
 
 @measure(
-    "time_overrun", "Directors' time overrun", "share", "less",
-    "mean of max(0, time for the board, constituents and slips − time set aside)", story="overrun",
+    "time_overrun",
+    "Directors' time overrun",
+    "share",
+    "less",
+    "mean of max(0, time for the board, constituents and slips − time set aside)",
+    story="overrun",
 )
 def time_overrun(place: int, directors: Directors, levers: LeverTable) -> tuple[float, float]:
     """Share of directors' time that representation and slips take beyond what is set aside."""
@@ -264,7 +305,9 @@ def trust_voice(place: int, directors: Directors, dyads: Dyads) -> tuple[float, 
     return trust_within(place, VOICE, directors, dyads)
 
 
-@measure("trust.candour", "Trust: will they share opportunities first?", "trust", "more", "mean trust over ordered pairs")
+@measure(
+    "trust.candour", "Trust: will they share opportunities first?", "trust", "more", "mean trust over ordered pairs"
+)
 def trust_candour(place: int, directors: Directors, dyads: Dyads) -> tuple[float, float]:
     """Mean trust in candour."""
     return trust_within(place, CANDOUR, directors, dyads)
@@ -282,7 +325,9 @@ def trust_fairness(place: int, directors: Directors, dyads: Dyads) -> tuple[floa
     return trust_within(place, FAIRNESS, directors, dyads)
 
 
-@measure("trust.spread", "Differences in trust", "trust", "neither", "standard deviation of overall trust over ordered pairs")
+@measure(
+    "trust.spread", "Differences in trust", "trust", "neither", "standard deviation of overall trust over ordered pairs"
+)
 def trust_spread(place: int, directors: Directors, dyads: Dyads) -> tuple[float, float]:
     """How unequal trust is between pairs of a place."""
     total, pairs = trust_within(place, -1, directors, dyads)
@@ -300,7 +345,10 @@ def trust_spread(place: int, directors: Directors, dyads: Dyads) -> tuple[float,
 
 
 @measure(
-    "trust.voice@rep", "Trust of the represented in who speaks for them", "trust", "more",
+    "trust.voice@rep",
+    "Trust of the represented in who speaks for them",
+    "trust",
+    "more",
     "mean voice trust in each other who spoke for the PCN in the last six months",
 )
 def trust_in_representatives(place: int, directors: Directors, dyads: Dyads) -> tuple[float, float]:
@@ -321,7 +369,13 @@ def trust_in_representatives(place: int, directors: Directors, dyads: Dyads) -> 
     return total, count
 
 
-@measure("reputation.lowest", "Standing of the least trusted director", "trust", "more", "min over directors of others' mean overall trust")
+@measure(
+    "reputation.lowest",
+    "Standing of the least trusted director",
+    "trust",
+    "more",
+    "min over directors of others' mean overall trust",
+)
 def lowest_reputation(place: int, directors: Directors, dyads: Dyads) -> tuple[float, float]:
     """Mean trust that the least trusted director of a place enjoys."""
     lowest = 2.0
@@ -389,8 +443,12 @@ def claim(place: int, directors: Directors) -> tuple[float, float]:
 
 
 @measure(
-    "worth_per_pound", "Worth of a PCN pound", "points", "more",
-    "(claims + own services + pool's worth + opportunities) / PCN money", story="value",
+    "worth_per_pound",
+    "Worth of a PCN pound",
+    "points",
+    "more",
+    "(claims + own services + pool's worth + opportunities) / PCN money",
+    story="value",
 )
 def worth_per_pound(place: int, directors: Directors) -> tuple[float, float]:
     """Pounds' worth of money and services for each PCN pound."""
@@ -402,7 +460,13 @@ def worth_per_pound(place: int, directors: Directors) -> tuple[float, float]:
     return total, place_budget(place, directors)
 
 
-@measure("practice_worth", "Worth reaching a practice", "pounds", "more", "claims and services in £ a patient and year, by patients")
+@measure(
+    "practice_worth",
+    "Worth reaching a practice",
+    "pounds",
+    "more",
+    "claims and services in £ a patient and year, by patients",
+)
 def practice_worth(place: int, directors: Directors, practices: Practices) -> tuple[float, float]:
     """What reaches practices in all forms, pounds a patient and year."""
     total = 0.0
@@ -414,7 +478,9 @@ def practice_worth(place: int, directors: Directors, practices: Practices) -> tu
     return MONEY_UNIT * total, patients
 
 
-@measure("spread", "Evenness of opportunities", "share", "more", "1 − Gini index of opportunities a head so far, over PCNs")
+@measure(
+    "spread", "Evenness of opportunities", "share", "more", "1 − Gini index of opportunities a head so far, over PCNs"
+)
 def spread(place: int, directors: Directors) -> tuple[float, float]:
     """How evenly opportunities have gone round so far."""
     total = 0.0
@@ -429,7 +495,14 @@ def spread(place: int, directors: Directors) -> tuple[float, float]:
     return (1.0 - apart / (2.0 * n * total), 1.0) if total > 0.0 else (0.0, 0.0)
 
 
-@measure("sustainability", "Practices' sustainability", "trust", "more", "mean over practices in the PCN contract", story="sustain")
+@measure(
+    "sustainability",
+    "Practices' sustainability",
+    "trust",
+    "more",
+    "mean over practices in the PCN contract",
+    story="sustain",
+)
 def sustainability(place: int, directors: Directors, practices: Practices) -> tuple[float, float]:
     """How secure practices are."""
     total = 0.0
@@ -451,7 +524,13 @@ def standing(place: int, directors: Directors) -> tuple[float, float]:
     return total, pcns(place, directors)
 
 
-@measure("integration", "Work for the system that comes to something", "points", "more", "mean effort delivered to the system (1 = half a director's)")
+@measure(
+    "integration",
+    "Work for the system that comes to something",
+    "points",
+    "more",
+    "mean effort delivered to the system (1 = half a director's)",
+)
 def integration(place: int, directors: Directors) -> tuple[float, float]:
     """Directors' effort for the system that comes to something."""
     total = 0.0
@@ -488,7 +567,9 @@ def hours_for_voice(
     return total
 
 
-@measure("hours", "Directors' hours for asking and telling", "hours", "less", "hours a month to ask and tell the represented")
+@measure(
+    "hours", "Directors' hours for asking and telling", "hours", "less", "hours a month to ask and tell the represented"
+)
 def hours(
     place: int, month: int, directors: Directors, places: Places, levers: LeverTable, imposed: Imposed
 ) -> tuple[float, float]:
@@ -496,7 +577,13 @@ def hours(
     return hours_for_voice(place, month, directors, places, levers, imposed), 1.0
 
 
-@measure("cost", "Cost of manager, asking and telling", "pounds", "less", "manager + directors' hours at their price, £ a patient and year")
+@measure(
+    "cost",
+    "Cost of manager, asking and telling",
+    "pounds",
+    "less",
+    "manager + directors' hours at their price, £ a patient and year",
+)
 def cost(
     place: int, month: int, directors: Directors, places: Places, levers: LeverTable, imposed: Imposed
 ) -> tuple[float, float]:

@@ -30,7 +30,7 @@ def floats(shape: str) -> Any:
 
 
 def die(draws: str, shape: str) -> Any:
-    """Declare an array of draws: u uniform on [0, 1), z standard normal, e standard exponential, order a permutation."""
+    """Declare an array of draws: u uniform, z standard normal, e standard exponential, order a permutation."""
     return Field(-1, draws == "order", shape, draws)
 
 
@@ -42,18 +42,18 @@ def counts(shape: str) -> Any:
 class Group:
     """Arrays that belong together, side by side in one block of numbers and one of whole numbers."""
 
-    FIELDS: ClassVar[dict[str, Field]]
+    fields: ClassVar[dict[str, Field]]
 
     def __init_subclass__(cls) -> None:
         """Number the declared arrays in the order in which they are written."""
         declared = [(name, field) for name, field in vars(cls).items() if isinstance(field, Field)]
-        cls.FIELDS = {name: replace(f, number=k) for k, (name, f) in enumerate(declared)}
+        cls.fields = {name: replace(f, number=k) for k, (name, f) in enumerate(declared)}
 
     def __init__(self, lengths: Mapping[str, int]) -> None:
         """Make all arrays nil; `lengths` gives the length of each letter."""
         rows: list[tuple[int, ...]] = []
         used = [0, 0]
-        for field in self.FIELDS.values():
+        for field in self.fields.values():
             shape = tuple(lengths[letter] for letter in field.shape)
             rows.append((used[field.whole], *shape, *[1] * (MOST_DIMENSIONS - len(shape))))
             used[field.whole] += int(np.prod(shape))
@@ -61,7 +61,7 @@ class Group:
         self.numbers: NDArray[np.float64] = np.zeros(used[0])
         self.wholes: NDArray[np.int64] = np.zeros(used[1], np.int64)
         self.addresses = (self.numbers.ctypes.data, self.wholes.ctypes.data, self.layout.ctypes.data)
-        for name, field in self.FIELDS.items():
+        for name, field in self.fields.items():
             block = self.wholes if field.whole else self.numbers
             start, *shape = rows[field.number]
             shape = shape[: len(field.shape)]
@@ -71,18 +71,18 @@ class Group:
     def of(cls, **arrays: Any) -> Self:
         """Make a group of given arrays, all of them, whose shapes must agree."""
         lengths: dict[str, int] = {}
-        for name, field in cls.FIELDS.items():
+        for name, field in cls.fields.items():
             for letter, length in zip(field.shape, np.shape(arrays[name]), strict=True):
                 if lengths.setdefault(letter, length) != length:
                     raise ValueError(f"{cls.__name__}.{name} has {length} along {letter}, not {lengths[letter]}")
         group = cls(lengths)
-        for name in cls.FIELDS:
+        for name in cls.fields:
             getattr(group, name)[...] = arrays[name]
         return group
 
     def items(self) -> Iterator[tuple[str, NDArray[Any]]]:
         """Give each array by its name."""
-        for name in self.FIELDS:
+        for name in self.fields:
             yield name, getattr(self, name)
 
     def __reduce__(self) -> tuple[Any, ...]:

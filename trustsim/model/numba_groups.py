@@ -1,3 +1,5 @@
+# pyright: basic
+# numba and llvmlite have no types to check against; nothing but `compiled` imports this module.
 """Teaches numba the groups of arrays in `memory`: a group is three addresses, its arrays are views made on the spot.
 
 Passing a group of sixty arrays as one small value keeps compilation short: numba would otherwise pass every array's
@@ -12,8 +14,16 @@ from llvmlite import ir
 from numba.core import cgutils, types
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import CompilerBase, DefaultPassBuilder
-from numba.core.extending import NativeValue, infer_getattr, lower_builtin, lower_getattr_generic, models
-from numba.core.extending import register_model, typeof_impl, unbox
+from numba.core.extending import (
+    NativeValue,
+    infer_getattr,
+    lower_builtin,
+    lower_getattr_generic,
+    models,
+    register_model,
+    typeof_impl,
+    unbox,
+)
 from numba.core.typing.templates import AbstractTemplate, AttributeTemplate, infer_global, signature
 from numba.np.arrayobj import populate_array
 
@@ -58,8 +68,7 @@ class InnerLibrary(JITCodeLibrary):
     would take most of the time of a cold start.
     """
 
-    codegen = _NoEnvironment()
-
+    codegen: Any = _NoEnvironment()
 
     def get_pointer_to_function(self, name: str) -> int:
         """Give an address that is never called: machine code is made by the entry."""
@@ -89,7 +98,7 @@ class _GroupAttributes(AttributeTemplate):
     key = GroupType
 
     def generic_resolve(self, kind: GroupType, name: str) -> types.Type | None:
-        field = kind.kind.FIELDS.get(name)
+        field = kind.kind.fields.get(name)
         if field is None:
             return None
         return types.Array(types.int64 if field.whole else types.float64, len(field.shape), "C")
@@ -121,7 +130,7 @@ def _constant(builder: Any, pointer: Any) -> Any:
 
 def _array_of(context: Any, builder: Any, kind: GroupType, value: Any, name: str) -> Any:
     """Make the view of one array of a group."""
-    field = kind.kind.FIELDS[name]
+    field = kind.kind.fields[name]
     group = cgutils.create_struct_proxy(kind)(context, builder, value=value)
     intp = context.get_value_type(types.intp)
     row = field.number * (1 + MOST_DIMENSIONS)
@@ -141,8 +150,13 @@ def _array_of(context: Any, builder: Any, kind: GroupType, value: Any, name: str
     block = group.wholes if field.whole else group.numbers
     data = builder.gep(block, [start])
     populate_array(
-        array, data=builder.bitcast(data, array.data.type), shape=shape, strides=strides,
-        itemsize=ir.Constant(intp, WORD), meminfo=None, parent=None,
+        array,
+        data=builder.bitcast(data, array.data.type),
+        shape=shape,
+        strides=strides,
+        itemsize=ir.Constant(intp, WORD),
+        meminfo=None,
+        parent=None,
     )
     return array._getvalue()
 
@@ -219,7 +233,8 @@ def register() -> None:
     register_model(LeverType)(_LeverModel)
     infer_getattr(_GroupAttributes)
     infer_getattr(_LeverAttributes)
-    infer_global(operator.getitem)(_LeverItem)
+    register_item: Any = infer_global(operator.getitem)
+    register_item(_LeverItem)
     lower_getattr_generic(GroupType)(_array_of)
     lower_getattr_generic(LeverType)(_lever_of)
     lower_builtin(operator.getitem, LeverType, types.intp)(_lever_item)

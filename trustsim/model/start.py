@@ -53,10 +53,28 @@ def start(structure: Structure, sizes: Sizes, dice: Dice) -> World:
     directors.end[:] = np.searchsorted(structure.pcn, np.arange(sizes.directors), "right")
     levers = LeverPeriods(structure.levers)[int(structure.periods[0])]
     begin_run(
-        world.dyads, directors, world.practices, world.places, levers, dice, structure.place, structure.need,
-        structure.strength, structure.benevolence, structure.propensity, structure.cooperation, structure.tenure,
-        structure.alliance, structure.representative, structure.former_ally, structure.history_good,
-        structure.history_bad, structure.pcn, structure.patients, structure.backing, structure.claim,
+        world.dyads,
+        directors,
+        world.practices,
+        world.places,
+        levers,
+        dice,
+        structure.place,
+        structure.need,
+        structure.strength,
+        structure.benevolence,
+        structure.propensity,
+        structure.cooperation,
+        structure.tenure,
+        structure.alliance,
+        structure.representative,
+        structure.former_ally,
+        structure.history_good,
+        structure.history_bad,
+        structure.pcn,
+        structure.patients,
+        structure.backing,
+        structure.claim,
         structure.engagement,
     )
     return world
@@ -64,10 +82,29 @@ def start(structure: Structure, sizes: Sizes, dice: Dice) -> World:
 
 @entry
 def begin_run(
-    dyads: Dyads, directors: Directors, practices: Practices, places: Places, levers: LeverTable, dice: Dice,
-    place: Ints, need: Floats, strength: Floats, benevolence: Floats, propensity: Floats, cooperation: Floats,
-    tenure: Floats, alliance: Ints, representative: Ints, former_ally: Ints, good: Floats, bad: Floats, pcn: Ints,
-    patients: Floats, backing: Floats, claim: Floats, engagement: Floats,
+    dyads: Dyads,
+    directors: Directors,
+    practices: Practices,
+    places: Places,
+    levers: LeverTable,
+    dice: Dice,
+    place: Ints,
+    need: Floats,
+    strength: Floats,
+    benevolence: Floats,
+    propensity: Floats,
+    cooperation: Floats,
+    tenure: Floats,
+    alliance: Ints,
+    representative: Ints,
+    former_ally: Ints,
+    good: Floats,
+    bad: Floats,
+    pcn: Ints,
+    patients: Floats,
+    backing: Floats,
+    claim: Floats,
+    engagement: Floats,
 ) -> None:
     """Fill in everything at month 0."""
     for v in range(pcn.size):
@@ -99,11 +136,18 @@ def begin_run(
 
 @rule
 def begin_practice(
-    v: int, practices: Practices, levers: LeverTable, place: Ints, pcn: Ints, patients: Floats, backing: Floats,
-    claim: Floats, engagement: Floats,
+    v: int,
+    practices: Practices,
+    levers: LeverTable,
+    place: Ints,
+    pcn: Ints,
+    patients: Floats,
+    backing: Floats,
+    claim: Floats,
+    engagement: Floats,
 ) -> None:
     """A practice at month 0, from what is given or the defaults."""
-    lever = levers[place[pcn[v]]]
+    lever = levers[int(place[int(pcn[v])])]
     practices.pcn[v] = pcn[v]
     practices.patients[v] = patients[v]
     practices.member[v] = 1
@@ -118,8 +162,14 @@ def begin_practice(
 
 @rule
 def begin_director(
-    i: int, directors: Directors, levers: LeverTable, dice: Dice, strength: Floats, benevolence: Floats,
-    propensity: Floats, cooperation: Floats,
+    i: int,
+    directors: Directors,
+    levers: LeverTable,
+    dice: Dice,
+    strength: Floats,
+    benevolence: Floats,
+    propensity: Floats,
+    cooperation: Floats,
 ) -> None:
     """A director at month 0: a character given, or drawn from the run's own dice."""
     lever = levers[directors.place[i]]
@@ -147,7 +197,13 @@ def begin_director(
 
 @rule
 def begin_trust(
-    i: int, dyads: Dyads, directors: Directors, levers: LeverTable, dice: Dice, former_ally: Ints, good: Floats,
+    i: int,
+    dyads: Dyads,
+    directors: Directors,
+    levers: LeverTable,
+    dice: Dice,
+    former_ally: Ints,
+    good: Floats,
     bad: Floats,
 ) -> None:
     """Trust at month 0: disposition, scars (M11), what is left of old ties, and history as given."""
@@ -161,6 +217,4 @@ def begin_trust(
             if j < n and former_ally[i, j] == 1:
                 tie = lever.old_ties * (1.0 - lever.formalisation)
             for f in range(good.shape[0]):
-                begin(
-                    dyads, lever, f, i, j, directors.propensity[i], good[f, i, j] + tie, bad[f, i, j] + scar
-                )
+                begin(dyads, lever, f, i, j, directors.propensity[i], good[f, i, j] + tie, bad[f, i, j] + scar)

@@ -53,5 +53,13 @@ def row_off(row: str) -> dict[str, float]:
 
 
 __all__ = [
-    "GROUPS", "LEVER_TYPE", "MONEY_UNIT", "PARAMETERS", "LeverTable", "Levers", "Parameter", "defaults", "row_off",
+    "GROUPS",
+    "LEVER_TYPE",
+    "MONEY_UNIT",
+    "PARAMETERS",
+    "LeverTable",
+    "Levers",
+    "Parameter",
+    "defaults",
+    "row_off",
 ]

@@ -7,78 +7,145 @@ class Trust:
     """Parameters of the trust rules."""
 
     rule: float = parameter(
-        "beta", label="How trust is formed", options=("beta", "average"), scope="system",
+        "beta",
+        label="How trust is formed",
+        options=("beta", "average"),
+        scope="system",
         meaning="beta: counts of good and bad evidence with a base rate; average: an exponential moving average.",
         source="Jøsang & Ismail 2002 (beta); Huynh, Jennings & Shadbolt 2006",
     )
     prior_weight: float = parameter(
-        2.5, (0.1, 1e6), unit="observations", label="Weight of hearsay and disposition",
+        2.5,
+        (0.1, 1e6),
+        unit="observations",
+        label="Weight of hearsay and disposition",
         meaning="How many observations the base rate counts for; very large means nobody learns.",
         source="Jøsang & Ismail 2002 use 2; value assumed",
     )
     bad_weight: float = parameter(
-        2.0, (0.1, 10.0), unit="ratio", label="Weight of bad news against good",
+        2.0,
+        (0.1, 10.0),
+        unit="ratio",
+        label="Weight of bad news against good",
         meaning="How many good turns one bad turn outweighs.",
         source="asymmetry of trust: Slovic 1993; value assumed",
     )
     half_life_good: float = parameter(
-        18.0, (0.1, 600.0), unit="months", label="Memory of good turns",
+        18.0,
+        (0.1, 600.0),
+        unit="months",
+        label="Memory of good turns",
         meaning="Months after which good evidence counts half.",
     )
     half_life_bad: float = parameter(
-        18.0, (0.1, 600.0), unit="months", label="Memory of bad turns",
+        18.0,
+        (0.1, 600.0),
+        unit="months",
+        label="Memory of bad turns",
         meaning="Months after which bad evidence counts half; a longer one multiplies the weight of bad news.",
     )
     learning: float = parameter(
-        0.15, (0.0, 1.0), unit="share", label="Speed of the moving average",
+        0.15,
+        (0.0, 1.0),
+        unit="share",
+        label="Speed of the moving average",
         meaning="With the rule `average`: how far one observation moves trust.",
         source="exponential smoothing: Brown 1959; value assumed",
     )
     halo: float = parameter(
-        0.05, unit="share", label="Spill-over of a betrayal", off=0, rows="M6 M9",
+        0.05,
+        unit="share",
+        label="Spill-over of a betrayal",
+        off=0,
+        rows="M6 M9",
         meaning="Share of a betrayal's evidence that also counts in the other three questions.",
         source="halo error: Thorndike 1920; value assumed",
     )
     gossip: float = parameter(
-        0.25, label="Force of hearsay", off=0, rows="M1",
+        0.25,
+        label="Force of hearsay",
+        off=0,
+        rows="M1",
         meaning="How far one conversation moves what a director has heard of a third.",
         source="opinion dynamics: Deffuant et al. 2000; value assumed",
     )
     gossip_threshold: float = parameter(
-        0.35, unit="trust", label="Trust needed to believe hearsay",
+        0.35,
+        unit="trust",
+        label="Trust needed to believe hearsay",
         meaning="Mean trust in the speaker below which hearsay is not believed.",
         source="bounded confidence: Deffuant et al. 2000; value assumed",
     )
     candour_weight: float = parameter(
-        1.0, (0.0, 5.0), unit="observations", label="Weight of an opportunity shared or taken", rows="M6", off=0,
+        1.0,
+        (0.0, 5.0),
+        unit="observations",
+        label="Weight of an opportunity shared or taken",
+        rows="M6",
+        off=0,
         meaning="Evidence on candour when an opportunity is seen to be shared or taken.",
     )
     opportunity_fairness_weight: float = parameter(
-        0.3, (0.0, 5.0), unit="observations", label="What an opportunity says of fairness", rows="M6 M9", off=0,
+        0.3,
+        (0.0, 5.0),
+        unit="observations",
+        label="What an opportunity says of fairness",
+        rows="M6 M9",
+        off=0,
         meaning="Evidence on fair shares when an opportunity is seen to be shared or taken.",
     )
     give_way_weight: float = parameter(
-        1.0, (0.0, 5.0), unit="observations", label="Weight of giving way or refusing", rows="M7", off=0,
+        1.0,
+        (0.0, 5.0),
+        unit="observations",
+        label="Weight of giving way or refusing",
+        rows="M7",
+        off=0,
         meaning="Evidence on giving way in turn when an ally gives way or refuses.",
     )
     share_weight: float = parameter(
-        0.4, (0.0, 5.0), unit="observations", label="Weight of a share-out", rows="M9", off=0,
+        0.4,
+        (0.0, 5.0),
+        unit="observations",
+        label="Weight of a share-out",
+        rows="M9",
+        off=0,
         meaning="Evidence on fair shares from one service's share-out, when it is seen.",
     )
     contribution_weight: float = parameter(
-        0.3, (0.0, 5.0), unit="observations", label="Weight of pulling one's weight", rows="M7 M9", off=0,
+        0.3,
+        (0.0, 5.0),
+        unit="observations",
+        label="Weight of pulling one's weight",
+        rows="M7 M9",
+        off=0,
         meaning="Evidence on giving way in turn from what an ally puts into the pool.",
     )
     report_weight: float = parameter(
-        1.0, (0.0, 5.0), unit="observations", label="Weight of a report", rows="M5 M21", off=0,
+        1.0,
+        (0.0, 5.0),
+        unit="observations",
+        label="Weight of a report",
+        rows="M5 M21",
+        off=0,
         meaning="Evidence on representation that one report back is worth.",
     )
     silence_weight: float = parameter(
-        0.15, (0.0, 2.0), unit="observations", label="Weight of hearing nothing", rows="M21", off=0,
+        0.15,
+        (0.0, 2.0),
+        unit="observations",
+        label="Weight of hearing nothing",
+        rows="M21",
+        off=0,
         meaning="Bad evidence on representation from a month without a report; it is not doubled as bad news is.",
     )
     asked_weight: float = parameter(
-        0.1, (0.0, 2.0), unit="observations", label="Weight of being asked", rows="M21", off=0,
+        0.1,
+        (0.0, 2.0),
+        unit="observations",
+        label="Weight of being asked",
+        rows="M21",
+        off=0,
         meaning="Good evidence on representation from being asked beforehand.",
         source="voice effect: Lind, Kanfer & Earley 1990; value assumed",
     )

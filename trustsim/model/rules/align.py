@@ -11,11 +11,31 @@ from ..arithmetic import gumbel
 from ..chance import Dice
 from ..compiled import rule
 from ..events import (
-    CHOICE_ALLIANCE, COLLAPSED, FOUNDED, JOINED, LEFT, NOT_OPEN, Log, known_by, known_in_place, note, term,
+    CHOICE_ALLIANCE,
+    COLLAPSED,
+    FOUNDED,
+    JOINED,
+    LEFT,
+    NOT_OPEN,
+    Log,
+    known_by,
+    known_in_place,
+    note,
+    term,
 )
 from ..parameters import Levers, LeverTable
 from ..state import (
-    ALONE, FAIRNESS, NO_ALLIANCE, RECIPROCITY, SERVICES, STAY, UNSET, Directors, Dyads, Imposed, Places,
+    ALONE,
+    FAIRNESS,
+    NO_ALLIANCE,
+    RECIPROCITY,
+    SERVICES,
+    STAY,
+    UNSET,
+    Directors,
+    Dyads,
+    Imposed,
+    Places,
 )
 
 N_SERVICES = len(SERVICES)
@@ -87,9 +107,7 @@ def weigh(
         spread += best - total / (allies + 1)
     bodies = allies + 2 if federated else allies + 1
     ease = lever.federation_ease if federated else 1.0
-    gain = lever.gain * (
-        lever.specialisation * spread / N_SERVICES + lever.fixed_costs * (1.0 - 1.0 / bodies)
-    )
+    gain = lever.gain * (lever.specialisation * spread / N_SERVICES + lever.fixed_costs * (1.0 - 1.0 / bodies))
     fear = lever.control_loss * caution(i, directors, lever) * ease
     coordination = lever.coordination * (1.0 + lever.rigidity_cost * lever.rigidity) * allies
     setup = 0.0
@@ -219,7 +237,13 @@ def choose_allies(
 
 @rule
 def is_open(
-    choice: int, i: int, month: int, dyads: Dyads, directors: Directors, levers: LeverTable, dice: Dice,
+    choice: int,
+    i: int,
+    month: int,
+    dyads: Dyads,
+    directors: Directors,
+    levers: LeverTable,
+    dice: Dice,
     imposed: Imposed,
 ) -> bool:
     """Whether a choice can be carried out now."""
@@ -337,8 +361,15 @@ def least_trusted(i: int, label: int, dyads: Dyads, directors: Directors) -> int
 
 @rule
 def join(
-    i: int, label: int, month: int, dyads: Dyads, directors: Directors, places: Places, levers: LeverTable,
-    dice: Dice, log: Log,
+    i: int,
+    label: int,
+    month: int,
+    dyads: Dyads,
+    directors: Directors,
+    places: Places,
+    levers: LeverTable,
+    dice: Dice,
+    log: Log,
 ) -> None:
     """Join a standing alliance."""
     place = directors.place[i]
@@ -355,7 +386,14 @@ def join(
 
 @rule
 def found(
-    i: int, j: int, month: int, dyads: Dyads, directors: Directors, places: Places, levers: LeverTable, dice: Dice,
+    i: int,
+    j: int,
+    month: int,
+    dyads: Dyads,
+    directors: Directors,
+    places: Places,
+    levers: LeverTable,
+    dice: Dice,
     log: Log,
 ) -> None:
     """Found an alliance of two."""
@@ -375,8 +413,16 @@ def found(
 
 @rule
 def align(
-    director: int, choice: int, month: int, dyads: Dyads, directors: Directors, places: Places, levers: LeverTable,
-    dice: Dice, imposed: Imposed, log: Log,
+    director: int,
+    choice: int,
+    month: int,
+    dyads: Dyads,
+    directors: Directors,
+    places: Places,
+    levers: LeverTable,
+    dice: Dice,
+    imposed: Imposed,
+    log: Log,
 ) -> None:
     """Carry out a choice of allies; one that is not open leaves things as they are."""
     i = director

@@ -57,13 +57,20 @@ def help_weight(i: int, j: int, month: int, directors: Directors, levers: LeverT
 
 @rule
 def talk(
-    director: int, peer: int, month: int, dyads: Dyads, directors: Directors, levers: LeverTable, dice: Dice,
-    imposed: Imposed, log: Log,
+    director: int,
+    peer: int,
+    month: int,
+    dyads: Dyads,
+    directors: Directors,
+    levers: LeverTable,
+    dice: Dice,
+    imposed: Imposed,
+    log: Log,
 ) -> None:
     """Useful help is evidence of giving; what the peer experienced of others is heard if the peer is trusted."""
     i, j = director, peer
     if imposed.helping[month, i] != UNSET:
-        j = imposed.helping[month, i]
+        j = int(imposed.helping[month, i])
         lever_there = levers[directors.place[j]]
         weight = help_weight(j, i, month, directors, levers)
         good_turn(dyads, log, month, lever_there, RECIPROCITY, j, i, HELPED, weight)
@@ -109,8 +116,8 @@ def pass_word(
     director: int, month: int, dyads: Dyads, directors: Directors, levers: LeverTable, imposed: Imposed
 ) -> None:
     """A word passed on moves what the listener has heard, if it trusts the speaker."""
-    listener = imposed.word_to[month, director]
-    about = imposed.word_of[month, director]
+    listener = int(imposed.word_to[month, director])
+    about = int(imposed.word_of[month, director])
     lever = levers[directors.place[listener]]
     credence = overall(dyads, listener, director)
     if about != listener and about != director and credence > lever.gossip_threshold:
@@ -120,9 +127,7 @@ def pass_word(
 
 
 @rule
-def slip(
-    director: int, month: int, directors: Directors, levers: LeverTable, dice: Dice, pins: Pins
-) -> None:
+def slip(director: int, month: int, directors: Directors, levers: LeverTable, dice: Dice, pins: Pins) -> None:
     """Directors miss requirements, less often with a colleague's help, more often under pressure (M1, M29)."""
     i = director
     lever = levers[directors.place[i]]

@@ -47,7 +47,13 @@ def choose_effort(director: int, directors: Directors, levers: LeverTable) -> fl
 
 @rule
 def serve(
-    director: int, choice: float, month: int, directors: Directors, places: Places, levers: LeverTable, dice: Dice,
+    director: int,
+    choice: float,
+    month: int,
+    directors: Directors,
+    places: Places,
+    levers: LeverTable,
+    dice: Dice,
     imposed: Imposed,
 ) -> None:
     """Deliver to practices and to the system, and be judged against what each expected (M16, M17, M19)."""

@@ -1,8 +1,6 @@
 """Judge: practices judge their director by money, services, attention and voice; claim, and may leave (M8, M12–M18)."""
 
-import math
-
-from ..arithmetic import clip, logistic
+from ..arithmetic import clip, drawn_or, logistic
 from ..chance import Dice
 from ..compiled import rule
 from ..events import PRACTICE_LEFT, Log, known_by, note, term
@@ -33,7 +31,7 @@ def deserved(
     v: int, month: int, directors: Directors, practices: Practices, places: Places, levers: LeverTable, dice: Dice
 ) -> float:
     """Value of what reached a practice this month, against what practices expect overall."""
-    i = practices.pcn[v]
+    i = int(practices.pcn[v])
     place = directors.place[i]
     lever = levers[place]
     represented = directors.spoken[i] == 1 and directors.representative[i] not in (i, NOBODY)
@@ -51,7 +49,12 @@ def deserved(
 
 @rule
 def judge(
-    practice: int, month: int, directors: Directors, practices: Practices, places: Places, levers: LeverTable,
+    practice: int,
+    month: int,
+    directors: Directors,
+    practices: Practices,
+    places: Places,
+    levers: LeverTable,
     dice: Dice,
 ) -> None:
     """Backing moves toward what the month deserves; engagement and sustainability follow (M8, M32)."""
@@ -59,7 +62,7 @@ def judge(
     if practices.member[v] == 0:
         practices.worth[v] = 0.0
         return
-    i = practices.pcn[v]
+    i = int(practices.pcn[v])
     lever = levers[directors.place[i]]
     value = deserved(v, month, directors, practices, places, levers, dice)
     value += lever.judgement_noise * dice.mood[month, v]
@@ -67,8 +70,7 @@ def judge(
     practices.backing[v] += lever.judgement_speed * (deserves - practices.backing[v])
     practices.worth[v] = practices.claim[v] * directors.budget[i] + services(i, directors)
     work = pressure_of_work(v, month, lever, dice)
-    home = practices.engagement_home[v]
-    base = lever.engagement if math.isnan(home) else home
+    base = drawn_or(practices.engagement_home[v], lever.engagement)
     aim = clip(base + lever.engagement_payoff * directors.payoff[i] - lever.engagement_workload * work, 0.0, 1.0)
     practices.engagement[v] += lever.engagement_speed * (aim - practices.engagement[v])
     sustained = 0.5 + lever.worth_effect * (practices.worth[v] - lever.worth_needed)
@@ -80,7 +82,7 @@ def judge(
 @rule
 def neighbours_claim(v: int, directors: Directors, practices: Practices) -> float:
     """Mean claim of the other practices of the PCN; its own where there are none."""
-    i = practices.pcn[v]
+    i = int(practices.pcn[v])
     total = 0.0
     count = 0
     for u in range(directors.first[i], directors.end[i]):
@@ -94,9 +96,9 @@ def neighbours_claim(v: int, directors: Directors, practices: Practices) -> floa
 def choose_claim(practice: int, directors: Directors, practices: Practices, levers: LeverTable) -> float:
     """Choose a claim: discontent and neighbours raise it, a pool that pays lowers it, a ceiling holds it (M13)."""
     v = practice
-    i = practices.pcn[v]
+    i = int(practices.pcn[v])
     lever = levers[directors.place[i]]
-    home = lever.claim if math.isnan(practices.claim_home[v]) else practices.claim_home[v]
+    home = drawn_or(practices.claim_home[v], lever.claim)
     aim = home + lever.claim_discontent * (lever.backing_start - practices.backing[v])
     aim += lever.claim_imitation * (neighbours_claim(v, directors, practices) - home)
     aim = clip(aim - lever.claim_payoff * directors.payoff[i], 0.0, lever.claim_ceiling)
@@ -106,14 +108,14 @@ def choose_claim(practice: int, directors: Directors, practices: Practices, leve
 @rule
 def set_claim(practice: int, choice: float, practices: Practices, directors: Directors, levers: LeverTable) -> None:
     """Decide a claim; it is in force when all have decided."""
-    ceiling = levers[directors.place[practices.pcn[practice]]].claim_ceiling
+    ceiling = levers[int(directors.place[int(practices.pcn[practice])])].claim_ceiling
     practices.next_claim[practice] = clip(choice, 0.0, ceiling)
 
 
 @rule
 def hazard_of_resigning(v: int, directors: Directors, practices: Practices, levers: LeverTable) -> float:
     """Chance that a practice leaves the PCN contract: where backing is low, or by collective action (M18)."""
-    lever = levers[directors.place[practices.pcn[v]]]
+    lever = levers[int(directors.place[int(practices.pcn[v])])]
     backing = practices.backing[v]
     hazard = lever.leave_rate * max(0.0, 1.0 - backing / lever.leave_floor)
     return min(1.0, hazard + lever.collective_action * max(0.0, 1.0 - backing))
@@ -136,14 +138,21 @@ def is_contract_month(practice: int, month: int, practices: Practices) -> bool:
 
 @rule
 def sign(
-    practice: int, choice: int, month: int, directors: Directors, practices: Practices, places: Places,
-    levers: LeverTable, dice: Dice, log: Log,
+    practice: int,
+    choice: int,
+    month: int,
+    directors: Directors,
+    practices: Practices,
+    places: Places,
+    levers: LeverTable,
+    dice: Dice,
+    log: Log,
 ) -> None:
     """A practice that leaves gets its direct money only, carries no weight, and does not come back (M18)."""
     if choice == 0:
         return
     v = practice
-    i = practices.pcn[v]
+    i = int(practices.pcn[v])
     place = directors.place[i]
     row = note(log, month, PRACTICE_LEFT, place, i, -1, directors.alliance[i])
     term(log, row, 0, hazard_of_resigning(v, directors, practices, levers))

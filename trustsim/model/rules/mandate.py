@@ -11,7 +11,15 @@ from ..arithmetic import gumbel
 from ..chance import Dice
 from ..compiled import rule
 from ..events import (
-    CHOICE_SPEAKS, MANDATE_GIVEN, MANDATE_REFUSED, MANDATE_WITHDRAWN, NOT_OPEN, Log, known_by, note, term,
+    CHOICE_SPEAKS,
+    MANDATE_GIVEN,
+    MANDATE_REFUSED,
+    MANDATE_WITHDRAWN,
+    NOT_OPEN,
+    Log,
+    known_by,
+    note,
+    term,
 )
 from ..parameters import Levers, LeverTable
 from ..state import CANDOUR, NOBODY, UNSET, VOICE, Directors, Dyads, Imposed, Places
@@ -91,7 +99,7 @@ def lift(i: int, j: int, sign: int, directors: Directors, places: Places) -> Non
 
 @rule
 def expected_voice(share: float, lever: Levers, sure: bool) -> float:
-    """Worth of being spoken for by one who carries this share of patients: is a seat likely, and is it strong?"""
+    """Worth of being spoken for by one who carries this share of patients: a likely seat, and a strong one."""
     seat = 1.0 if sure else min(1.0, share * (lever.seats + 1.0))
     return lever.voice_gain * seat * math.sqrt(share)
 
@@ -105,7 +113,7 @@ def carried_share(i: int, j: int, directors: Directors, places: Places) -> float
     carried = places.manager_carries[place] if j == directors.place.size else directors.carried[j]
     if j != i and directors.representative[i] != j:
         carried += directors.patients[i]
-    return carried / places.patients[place]
+    return float(carried / places.patients[place])
 
 
 @rule
@@ -129,9 +137,7 @@ def weigh_spokesperson(
 
 
 @rule
-def habit_and_chance(
-    i: int, j: int, month: int, directors: Directors, levers: LeverTable, dice: Dice
-) -> float:
+def habit_and_chance(i: int, j: int, month: int, directors: Directors, levers: LeverTable, dice: Dice) -> float:
     """Habit, for who speaks now, and what the model leaves out."""
     lever = levers[directors.place[i]]
     column = 0 if j == i else (1 if j == directors.place.size else directors.column[j])
@@ -141,7 +147,13 @@ def habit_and_chance(
 
 @rule
 def choose_spokesperson(
-    director: int, month: int, dyads: Dyads, directors: Directors, places: Places, levers: LeverTable, dice: Dice,
+    director: int,
+    month: int,
+    dyads: Dyads,
+    directors: Directors,
+    places: Places,
+    levers: LeverTable,
+    dice: Dice,
     imposed: Imposed,
 ) -> int:
     """Choose who speaks: the director itself, a colleague's index, or N for the manager."""
@@ -159,8 +171,16 @@ def choose_spokesperson(
 
 @rule
 def appoint(
-    director: int, choice: int, month: int, dyads: Dyads, directors: Directors, places: Places, levers: LeverTable,
-    dice: Dice, imposed: Imposed, log: Log,
+    director: int,
+    choice: int,
+    month: int,
+    dyads: Dyads,
+    directors: Directors,
+    places: Places,
+    levers: LeverTable,
+    dice: Dice,
+    imposed: Imposed,
+    log: Log,
 ) -> None:
     """Carry out a choice of spokesperson; who stops going releases those it spoke for."""
     i = director
@@ -211,8 +231,16 @@ def refuse(i: int, wish: int, month: int, directors: Directors, imposed: Imposed
 
 @rule
 def explain_mandate(
-    row: int, i: int, j: int, month: int, dyads: Dyads, directors: Directors, places: Places, levers: LeverTable,
-    dice: Dice, log: Log,
+    row: int,
+    i: int,
+    j: int,
+    month: int,
+    dyads: Dyads,
+    directors: Directors,
+    places: Places,
+    levers: LeverTable,
+    dice: Dice,
+    log: Log,
 ) -> None:
     """Write down what decided a mandate."""
     weighing = weigh_spokesperson(i, j, dyads, directors, places, levers)

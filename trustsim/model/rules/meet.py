@@ -38,9 +38,7 @@ def rivals_ahead(i: int, carried: float, directors: Directors, places: Places, l
 
 
 @rule
-def seat(
-    place: int, month: int, directors: Directors, places: Places, levers: LeverTable, log: Log
-) -> None:
+def seat(place: int, month: int, directors: Directors, places: Places, levers: LeverTable, log: Log) -> None:
     """Chairs go to those who carry most patients; the manager sits beside them unless it must compete (M20, M24)."""
     lever = levers[place]
     beaten = 0
@@ -100,8 +98,15 @@ def argues_agreed(director: int, month: int, directors: Directors, dice: Dice) -
 
 @rule
 def argue(
-    director: int, choice: int, month: int, dyads: Dyads, directors: Directors, levers: LeverTable, dice: Dice,
-    imposed: Imposed, log: Log,
+    director: int,
+    choice: int,
+    month: int,
+    dyads: Dyads,
+    directors: Directors,
+    levers: LeverTable,
+    dice: Dice,
+    imposed: Imposed,
+    log: Log,
 ) -> None:
     """Argue; those asked beforehand count it in the representative's favour (M21; Lind, Kanfer & Earley 1990)."""
     i = director
@@ -127,7 +132,13 @@ def argue(
 
 @rule
 def argue_for_place(
-    place: int, month: int, dyads: Dyads, directors: Directors, places: Places, levers: LeverTable, dice: Dice,
+    place: int,
+    month: int,
+    dyads: Dyads,
+    directors: Directors,
+    places: Places,
+    levers: LeverTable,
+    dice: Dice,
     log: Log,
 ) -> None:
     """The manager argues what it heard by asking those it speaks for, from the place's average need (M24)."""
@@ -203,8 +214,15 @@ def settle(place: int, directors: Directors, places: Places, levers: LeverTable)
 
 @rule
 def hear_back(
-    director: int, month: int, dyads: Dyads, directors: Directors, places: Places, levers: LeverTable, dice: Dice,
-    imposed: Imposed, log: Log,
+    director: int,
+    month: int,
+    dyads: Dyads,
+    directors: Directors,
+    places: Places,
+    levers: LeverTable,
+    dice: Dice,
+    imposed: Imposed,
+    log: Log,
 ) -> None:
     """See how close the decision came; a report moves trust by what was argued and kept, silence wears it away (M21).
 
@@ -230,8 +248,8 @@ def hear_back(
     if dice.told[month, i] < tells:
         argued = places.manager_item[place] if j == n else directors.argued[j]
         kept_line = places.manager_faithful[place] if j == n else directors.faithful[j]
-        distance = (argued - directors.item[i]) / lever.tolerance
-        grade = 0.5 * (1.0 - min(1.0, distance * distance)) + 0.5 * kept_line
+        distance = float(argued - directors.item[i]) / lever.tolerance
+        grade = 0.5 * (1.0 - min(1.0, distance * distance)) + 0.5 * float(kept_line)
         good = lever.report_weight * grade
         bad = lever.bad_weight * lever.report_weight * (1.0 - grade)
         witness(dyads, log, month, lever, VOICE, i, j, REPORTED, good, bad)

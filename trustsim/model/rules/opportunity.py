@@ -5,13 +5,39 @@ import math
 from ..chance import Dice
 from ..compiled import rule
 from ..events import (
-    CHOICE_GIVE_WAY, CHOICE_OPPORTUNITY, DID_GIVE_WAY, DID_GRAB, DID_REFUSE, DID_SHARE, GAVE_WAY,
-    GRABBED, NOT_OPEN, REFUSED, SHARED, Log, known_by, note, term,
+    CHOICE_GIVE_WAY,
+    CHOICE_OPPORTUNITY,
+    DID_GIVE_WAY,
+    DID_GRAB,
+    DID_REFUSE,
+    DID_SHARE,
+    GAVE_WAY,
+    GRABBED,
+    NOT_OPEN,
+    REFUSED,
+    SHARED,
+    Log,
+    known_by,
+    note,
+    term,
 )
 from ..parameters import MONEY_UNIT, LeverTable
 from ..state import (
-    BID, CANDOUR, DRAW_LOTS, FAIRNESS, KEEP, LET_PASS, NO_ALLIANCE, RECIPROCITY, SHARE, UNSET, Directors, Dyads,
-    Imposed, Pins, Places,
+    BID,
+    CANDOUR,
+    DRAW_LOTS,
+    FAIRNESS,
+    KEEP,
+    LET_PASS,
+    NO_ALLIANCE,
+    RECIPROCITY,
+    SHARE,
+    UNSET,
+    Directors,
+    Dyads,
+    Imposed,
+    Pins,
+    Places,
 )
 from ..trust import bad_turn, betrayal, good_turn
 from .confer import are_allied
@@ -20,8 +46,15 @@ from .meet import A_YEAR, attendee, attendees
 
 @rule
 def hear_of(
-    place: int, month: int, dyads: Dyads, directors: Directors, places: Places, levers: LeverTable, dice: Dice,
-    pins: Pins, log: Log,
+    place: int,
+    month: int,
+    dyads: Dyads,
+    directors: Directors,
+    places: Places,
+    levers: LeverTable,
+    dice: Dice,
+    pins: Pins,
+    log: Log,
 ) -> None:
     """An opportunity comes up, and one of those in the room hears first (M6, M23)."""
     n = directors.place.size
@@ -73,8 +106,17 @@ def use_opportunity(director: int, month: int, directors: Directors, levers: Lev
 
 @rule
 def handle_opportunity(
-    director: int, choice: int, month: int, dyads: Dyads, directors: Directors, places: Places, levers: LeverTable,
-    dice: Dice, pins: Pins, imposed: Imposed, log: Log,
+    director: int,
+    choice: int,
+    month: int,
+    dyads: Dyads,
+    directors: Directors,
+    places: Places,
+    levers: LeverTable,
+    dice: Dice,
+    pins: Pins,
+    imposed: Imposed,
+    log: Log,
 ) -> None:
     """Carry out what the first hearer chose; those who see it draw their conclusions."""
     i = director
@@ -164,8 +206,17 @@ def draw_winner(i: int, bidding: bool, month: int, directors: Directors, dice: D
 
 @rule
 def be_seen(
-    place: int, hearer: int, shared: bool, secret: bool, month: int, dyads: Dyads, directors: Directors,
-    places: Places, levers: LeverTable, dice: Dice, log: Log,
+    place: int,
+    hearer: int,
+    shared: bool,
+    secret: bool,
+    month: int,
+    dyads: Dyads,
+    directors: Directors,
+    places: Places,
+    levers: LeverTable,
+    dice: Dice,
+    log: Log,
 ) -> None:
     """Each of the place sees with some chance how an opportunity was handled: candour, and a little fairness (M6)."""
     n = directors.place.size
@@ -244,8 +295,16 @@ def gives_way(director: int, month: int, dyads: Dyads, directors: Directors, dic
 
 @rule
 def answer(
-    director: int, choice: int, month: int, dyads: Dyads, directors: Directors, levers: LeverTable, dice: Dice,
-    pins: Pins, imposed: Imposed, log: Log,
+    director: int,
+    choice: int,
+    month: int,
+    dyads: Dyads,
+    directors: Directors,
+    levers: LeverTable,
+    dice: Dice,
+    pins: Pins,
+    imposed: Imposed,
+    log: Log,
 ) -> None:
     """Give way or refuse; allies, and the one in whose favour it was, remember (M7)."""
     i = director
@@ -256,9 +315,7 @@ def answer(
     if wish == UNSET:
         owed = directors.gave_way[asker] if asker >= 0 else 0
         wish = owed if imposed.played[month, i] == 1 else choice
-    row = note(
-        log, month, GAVE_WAY if wish == 1 else REFUSED, directors.place[i], i, asker, directors.alliance[i]
-    )
+    row = note(log, month, GAVE_WAY if wish == 1 else REFUSED, directors.place[i], i, asker, directors.alliance[i])
     term(log, row, 0, refusal(i, month, dyads, directors, pins))
     term(log, row, 1, trust_in_turns(i, asker, dyads, directors))
     term(log, row, 2, directors.benevolence[i])
@@ -286,8 +343,15 @@ def not_open(i: int, choice: int, value: int, month: int, directors: Directors, 
 
 @rule
 def note_unopened(
-    director: int, month: int, directors: Directors, places: Places, levers: LeverTable, dice: Dice, pins: Pins,
-    imposed: Imposed, log: Log,
+    director: int,
+    month: int,
+    directors: Directors,
+    places: Places,
+    levers: LeverTable,
+    dice: Dice,
+    pins: Pins,
+    imposed: Imposed,
+    log: Log,
 ) -> None:
     """Record occasion choices that were imposed without an occasion."""
     i = director

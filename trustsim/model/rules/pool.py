@@ -10,7 +10,16 @@ from ..arithmetic import clip
 from ..chance import Dice
 from ..compiled import rule
 from ..events import (
-    CHOICE_SHARE_OUT, FAIR, PULLED, SHIRKED, SKIMMED, UNFAIR, Log, known_by, note, term,
+    CHOICE_SHARE_OUT,
+    FAIR,
+    PULLED,
+    SHIRKED,
+    SKIMMED,
+    UNFAIR,
+    Log,
+    known_by,
+    note,
+    term,
 )
 from ..parameters import LeverTable
 from ..state import FAIRNESS, NO_ALLIANCE, RECIPROCITY, SERVICES, UNSET, Directors, Dyads, Imposed, Pins, Places
@@ -119,7 +128,13 @@ def choose_share_out(director: int, month: int, directors: Directors, levers: Le
 
 @rule
 def share_out(
-    director: int, choice: int, month: int, directors: Directors, levers: LeverTable, dice: Dice, imposed: Imposed,
+    director: int,
+    choice: int,
+    month: int,
+    directors: Directors,
+    levers: LeverTable,
+    dice: Dice,
+    imposed: Imposed,
     log: Log,
 ) -> None:
     """Carry out a host's choice; one answer of a person covers every service its PCN hosts."""

@@ -6,7 +6,17 @@ from ..arithmetic import clip, drawn_or
 from ..chance import Dice
 from ..compiled import rule
 from ..events import (
-    DID_GRAB, FOUND_OUT, MOVED, NEW_DIRECTOR, SHAKEN, SHOCK, Log, known_by, known_in_place, note, term,
+    DID_GRAB,
+    FOUND_OUT,
+    MOVED,
+    NEW_DIRECTOR,
+    SHAKEN,
+    SHOCK,
+    Log,
+    known_by,
+    known_in_place,
+    note,
+    term,
 )
 from ..parameters import LeverTable
 from ..state import CANDOUR, FACETS, FAIRNESS, NO_ALLIANCE, Directors, Dyads, Pins, Places, Practices
@@ -42,7 +52,13 @@ def is_moved(director: int, month: int, pins: Pins) -> bool:
 
 @rule
 def move(
-    director: int, month: int, dyads: Dyads, directors: Directors, places: Places, levers: LeverTable, pins: Pins,
+    director: int,
+    month: int,
+    dyads: Dyads,
+    directors: Directors,
+    places: Places,
+    levers: LeverTable,
+    pins: Pins,
     log: Log,
 ) -> None:
     """Redrawn boundaries end a PCN's alliance and mandate (M18); the new place's manager is a stranger."""
@@ -99,8 +115,15 @@ def leaves(director: int, month: int, directors: Directors, levers: LeverTable, 
 
 @rule
 def change_director(
-    director: int, month: int, directors: Directors, practices: Practices, places: Places, levers: LeverTable,
-    dice: Dice, pins: Pins, log: Log,
+    director: int,
+    month: int,
+    directors: Directors,
+    practices: Practices,
+    places: Places,
+    levers: LeverTable,
+    dice: Dice,
+    pins: Pins,
+    log: Log,
 ) -> None:
     """A new director has a character of its own; practices keep as much of their backing as is handed over (M26)."""
     i = director
@@ -173,7 +196,7 @@ def come_out(
     place: int, month: int, dyads: Dyads, directors: Directors, places: Places, levers: LeverTable, log: Log
 ) -> None:
     """An opportunity kept in secret comes out, and all of the place learn of it (M6)."""
-    keeper = places.keeper[place]
+    keeper = int(places.keeper[place])
     if keeper >= 0 and places.comes_out[place] == month:
         lever = levers[place]
         row = note(log, month, FOUND_OUT, place, keeper, -1, directors.alliance[keeper])

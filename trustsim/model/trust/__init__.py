@@ -42,9 +42,7 @@ def kept(half_life: float) -> float:
 
 
 @rule
-def fade(
-    dyads: Dyads, lever: Levers, f: int, i: int, j: int, base: float, kept_good: float, kept_bad: float
-) -> None:
+def fade(dyads: Dyads, lever: Levers, f: int, i: int, j: int, base: float, kept_good: float, kept_bad: float) -> None:
     """Let a month pass: evidence fades, and what was heard moves back to the truster's disposition."""
     if lever.rule == 0:
         beta.fade(dyads, lever, f, i, j, base, kept_good, kept_bad)

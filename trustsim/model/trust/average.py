@@ -34,9 +34,7 @@ def take_in(dyads: Dyads, lever: Levers, f: int, i: int, j: int, good: float, ba
 
 
 @rule
-def fade(
-    dyads: Dyads, lever: Levers, f: int, i: int, j: int, base: float, kept_good: float, kept_bad: float
-) -> None:
+def fade(dyads: Dyads, lever: Levers, f: int, i: int, j: int, base: float, kept_good: float, kept_bad: float) -> None:
     """Drift back to disposition: by the good half-life from above it, by the bad one from below."""
     below = dyads.memory[LEVEL, f, i, j] < base
     _move(dyads, f, i, j, base, 1.0 - (kept_bad if below else kept_good))

@@ -36,9 +36,7 @@ def take_in(dyads: Dyads, lever: Levers, f: int, i: int, j: int, good: float, ba
 
 
 @rule
-def fade(
-    dyads: Dyads, lever: Levers, f: int, i: int, j: int, base: float, kept_good: float, kept_bad: float
-) -> None:
+def fade(dyads: Dyads, lever: Levers, f: int, i: int, j: int, base: float, kept_good: float, kept_bad: float) -> None:
     """Forget by half-lives; hearsay returns to disposition at the rate of good evidence."""
     dyads.memory[GOOD, f, i, j] *= kept_good
     dyads.memory[BAD, f, i, j] *= kept_bad
