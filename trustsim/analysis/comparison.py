@@ -35,7 +35,7 @@ class Difference(Outcome):
     """A what-if's outcome less the baseline's on the same seed.
 
     `same_way` is the share of futures in which the difference has the sign of the mean; NaN where nothing differs.
-    `size` is the mean in standard deviations of the baseline over futures: how much it stands out.
+    `size` is how much the difference stands out: of a share or of trust in whole scales, else in baselines.
     """
 
     same_way: float = np.nan
@@ -146,9 +146,10 @@ def _difference(measure: str, place: str, before: Floats, after: Floats) -> Diff
     apart = after - before
     apart = apart[np.isfinite(apart)]
     found = interval(apart)
-    known = before[np.isfinite(before)]
-    spread = float(known.std()) if known.size else 0.0
-    size = 0.0 if not apart.size or found.mean == 0.0 else abs(found.mean) / spread if spread > 0.0 else np.inf
+    size = abs(found.mean)
+    if MEASURES[measure].unit not in ("share", "trust"):
+        usual = abs(interval(before).mean)
+        size = size / usual if usual > 0.0 else np.inf
     return Difference(found.mean, found.low, found.high, measure, place, _same_way(apart, found.mean), size)
 
 

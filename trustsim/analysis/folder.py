@@ -39,14 +39,15 @@ def writing(out: Path, error: OSError) -> InputError | OSError:
 def _checked(out: Path, names: Sequence[str]) -> Path:
     """The nearest folder that is there already."""
     try:
-        if out.exists() and not out.is_dir():
-            raise InputError(f"{out}: --out is a file; give the name of a folder")
+        is_file = out.exists() and not out.is_dir()
         parent = out.absolute().parent
         while not parent.exists():
             parent = parent.parent
         taken = [name for name in names if (out / name).is_dir()]
     except (OSError, ValueError) as error:
         raise _refused(out, error) from None
+    if is_file:
+        raise InputError(f"{out}: --out is a file; give the name of a folder")
     if not parent.is_dir():
         raise InputError(f"{out}: {parent} is a file, so --out cannot be a folder in it; choose another")
     if taken:

@@ -19,7 +19,9 @@ from ..model.state import NOBODY
 from ..scenario import Scenario
 from .words import count, listed
 
-IN_BANDS = ("coverage", "represented", "collective_voice", "trust", "backing", "pledged", "practice_worth", "sustainability")
+IN_BANDS = (
+    "coverage", "represented", "collective_voice", "trust", "backing", "pledged", "practice_worth", "sustainability",
+)
 UNITS = {"share": "%", "trust": "of 100", "pounds": "£", "days": "days", "hours": "hours"}
 MOST_FLAGS = 8
 

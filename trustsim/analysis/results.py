@@ -141,5 +141,5 @@ def _plain(value: Any) -> str:
 
 def assumed(scenario: Scenario) -> list[str]:
     """What is assumed, in sentences; places made from real data open with their imagined directors."""
-    real = ["The PCNs and list sizes are real; the directors are imagined."] if scenario.origin else []
-    return [*real, *scenario.assumed]
+    real = "Imagined directors: list sizes are real, but people, needs and history are not."
+    return [*([real] if scenario.origin else []), *scenario.assumed]

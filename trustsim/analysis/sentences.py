@@ -9,6 +9,10 @@ HEADLINES = (
     "pledged", "place_money", "practice_worth", "worth_per_pound", "spread", "sustainability", "time_overrun", "cost",
 )
 """The measures that tables and sentences choose from, in the order in which they are shown."""
+UNTOLD = ("delegated",)
+"""Measures of which neither more nor less is better: not for the sentence."""
+PRICE = "cost"
+"""Told whenever it moves, whatever else does."""
 MOST_TOLD = 4
 
 
@@ -17,13 +21,13 @@ def describe_ensemble(ensemble: Ensemble) -> str:
     scenario, futures = ensemble.scenario, len(ensemble.seeds)
     found = {row.measure: row for row in outcome_rows(ensemble) if row.place == whole(scenario)}
 
-    def told(measure: str) -> str:
+    def told(measure: str, of: str = "") -> str:
         row, unit = found[measure], unit_of(measure)
-        return f"{amount(row, unit)} {likely(row, unit)}".strip()
+        return " ".join(filter(None, [amount(row, unit), of, likely(row, unit)]))
 
     main = listed([
-        f"PCNs in an alliance are {told('coverage')}",
-        f"patients spoken for {told('represented')}",
+        told("coverage", "of PCNs are in an alliance"),
+        told("represented", "of patients have somebody at the board who speaks for them"),
         f"trust between PCNs is {told('trust')}",
     ])
     if futures == 1:
@@ -40,7 +44,7 @@ def _when(months: int) -> str:
 
 
 def _of(number: int, futures: int) -> str:
-    return f"{'none' if number == 0 else f'{number:,}'} of {futures:,}"
+    return f"all {futures:,}" if number == futures else f"{number or 'none':{',' if number else ''}} of {futures:,}"
 
 
 def describe_comparison(comparison: Comparison) -> str:
@@ -66,10 +70,10 @@ def describe_variant(baseline: Ensemble, variant: Variant) -> str:
 
 def clearly_moved(variant: Variant) -> list[Difference]:
     """The headline measures whose interval leaves out 0 and that stand out most, in the order of the table."""
-    rows = [_found(variant, measure) for measure in HEADLINES]
+    rows = [_found(variant, measure) for measure in HEADLINES if measure not in UNTOLD]
     clear = [row for row in rows if row.is_clear and is_shown(row, unit_of(row.measure))]
-    chosen = sorted(clear, key=lambda row: -row.size)[:MOST_TOLD]
-    return [row for row in clear if row in chosen]
+    chosen = [row.measure for row in sorted(clear, key=lambda row: -row.size)][:MOST_TOLD]
+    return [row for row in clear if row.measure in chosen or row.measure == PRICE]
 
 
 def _found(variant: Variant, measure: str) -> Difference:
@@ -85,4 +89,5 @@ def _told(row: Difference) -> str:
 def _collapses(before: int, after: int, futures: int) -> str:
     if before == after == 0:
         return "no alliance collapses in any future"
-    return f"an alliance collapses in {_of(after, futures)} futures, with no change in {_of(before, futures)}"
+    without = "as many" if before == after else f"{before:,}" if before else "none"
+    return f"an alliance collapses in {_of(after, futures)} futures ({without} without the change)"

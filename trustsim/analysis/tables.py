@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..drivers.ensemble import Ensemble
-from ..drivers.run import Event, Run, speaker_name
+from ..drivers.run import Event, Run, read_events, speaker_name
 from ..model.measures import MEASURES
 from .comparison import places_of
 
@@ -104,7 +104,7 @@ def write_events(ensembles: Mapping[str, Ensemble], path: Path) -> None:
         for name, ensemble in ensembles.items():
             head = {"scenario": name} if len(ensembles) > 1 else {}
             for run in ensemble.runs:
-                for event in run.events:
+                for event in read_events(run.log, run):
                     row = {**head, "seed": run.seed, **event_row(run, event)}
                     file.write(encode(row) + "\n")
 

@@ -10,7 +10,7 @@ from .intervals import Interval
 HONESTY = (
     "This explores; it does not predict what real PCNs will do. No public data measure trust between PCNs."
 )
-UNITS = "Money is in £ per patient a year; trust, backing, standing and sustainability run from 0 to 100."
+UNITS = "Money is in £ per patient a year; trust, backing and sustainability run from 0 to 100."
 NOTHING = "–"
 MINUS = "\N{MINUS SIGN}"
 TIMES_100 = ("share", "trust")

@@ -49,13 +49,20 @@ def main(arguments: list[str] | None = None) -> None:
         click.echo(error.format_message(), err=True)
         code = 2
     except click.ClickException as error:
-        code = _refuse(error.format_message())
+        code = _refuse(_with_help(error))
     except InputError as error:
         code = _refuse(str(error))
     except (click.Abort, KeyboardInterrupt):
         _say("Interrupted; nothing was written.")
         code = 130
     sys.exit(code if isinstance(code, int) else 0)
+
+
+def _with_help(error: click.ClickException) -> str:
+    """What was wrong with the command line, and where to read how it goes."""
+    context = getattr(error, "ctx", None)
+    said = error.format_message()
+    return f"{said.rstrip('.')}; see `{context.command_path} --help`" if context else said
 
 
 def _refuse(sentence: str) -> int:

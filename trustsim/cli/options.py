@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 MOST_REPLICATES = 100_000
 MOST_BYTES = 8e9
 QUIET_SECONDS = 2.0
-BYTES_AN_EVENT = 1200
+EVENTS_A_DIRECTOR = 0.3
+"""About how many events a director causes in a month."""
+BYTES_AN_EVENT = 200
 
 
 @dataclass(frozen=True)
@@ -82,8 +84,10 @@ def check_size(scenario: "Scenario", replicates: int, scenarios: int = 1) -> Non
     """Refuse what would not fit in memory, before it is tried."""
     from ..model.measures import MEASURES
 
-    numbers = 8 * (len(scenario.place_ids) + 1) * len(MEASURES) + 0.3 * BYTES_AN_EVENT * len(scenario.pcn_ids)
-    needed = numbers * (scenario.months + 1) * replicates * scenarios
+    pcns = len(scenario.pcn_ids)
+    events = EVENTS_A_DIRECTOR * pcns * (BYTES_AN_EVENT + 8 * pcns)
+    panel = 8 * (len(scenario.place_ids) + 1) * len(MEASURES)
+    needed = (panel + events) * (scenario.months + 1) * replicates * scenarios
     if needed > MOST_BYTES:
         fits = int(MOST_BYTES / needed * replicates)
         raise InputError(

@@ -21,7 +21,7 @@ def command(as_json: bool) -> None:
         return
     table = [["Run it as", "Place", "PCNs", "Question"]]
     table += [[row["id"], row["name"], str(row["pcns"]), row["question"]] for row in rows]
-    click.echo(aligned(table, right=(2,)))
+    click.echo(aligned(table, right=(2,), wrapped=3, widest=60))
 
 
 def _rows() -> list[dict[str, Any]]:

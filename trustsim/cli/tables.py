@@ -13,18 +13,32 @@ from ..drivers.ensemble import Ensemble
 
 WIDTH = 100
 ASSUMED_SHOWN = 3
+COLLAPSE = "Futures in which an alliance collapses"
 BY_PLACE = ("coverage", "represented", "trust", "backing")
 Rows = list[list[str]]
 
 
-def aligned(rows: Rows, right: Sequence[int] = ()) -> str:
-    """Rows in columns, the first row a heading; the columns in `right` end flush."""
+def aligned(rows: Rows, right: Sequence[int] = (), wrapped: int = 0, widest: int = 40) -> str:
+    """Rows in columns, the first row a heading; the columns in `right` end flush, one wraps where it is too wide.
+
+    An empty heading makes its column part of the one before.
+    """
+    rows = [line for row in rows for line in _broken(row, wrapped, widest)]
     widths = [max(len(row[k]) for row in rows) for k in range(len(rows[0]))]
     cells = [
         [cell.rjust(widths[k]) if k in right else cell.ljust(widths[k]) for k, cell in enumerate(row)] for row in rows
     ]
-    lines = ["  ".join(row).rstrip() for row in cells]
+    gaps = ["" if k == 0 else "  " if rows[0][k] else " " for k in range(len(widths))]
+    lines = ["".join(gap + cell for gap, cell in zip(gaps, row, strict=True)).rstrip() for row in cells]
     return "\n".join([lines[0], "-" * max(map(len, lines)), *lines[1:]])
+
+
+def _broken(row: list[str], column: int, widest: int) -> Rows:
+    """A row with one cell on as many lines as it needs."""
+    lines = textwrap.wrap(row[column], widest, subsequent_indent="  ") or [""]
+    blank = [""] * len(row)
+    beside = [row, *[blank] * (len(lines) - 1)]
+    return [[*rest[:column], line, *rest[column + 1 :]] for rest, line in zip(beside, lines, strict=True)]
 
 
 def report(result: Result, out: Path | None) -> str:
@@ -47,6 +61,11 @@ def report(result: Result, out: Path | None) -> str:
     return "\n\n".join([*parts, HONESTY, _assumed(assumed(scenario))])
 
 
+def short(figure: str) -> str:
+    """A figure without the words that the line below the table says once."""
+    return figure.removesuffix(" of 100").removesuffix(" points").removesuffix(" point")
+
+
 def _wrapped(text: str, indent: str = "") -> str:
     return textwrap.fill(text, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
@@ -59,17 +78,19 @@ def _assumed(sentences: Sequence[str]) -> str:
 
 
 def _outcomes(ensemble: Ensemble) -> Rows:
-    months = ensemble.scenario.months
-    over = "last 2 years" if months > 24 else count(months, "month")
-    rows: Rows = [[f"Average over the {over}", "", ""]]
+    rows: Rows = [[_over(ensemble.scenario.months), "", ""]]
     for row in _headlines(ensemble):
         unit = unit_of(row.measure)
-        rows.append([label_of(row.measure), amount(row, unit), likely(row, unit)])
-    return [*rows, ["An alliance collapses", _in_futures(ensemble), ""]]
+        rows.append([label_of(row.measure), short(amount(row, unit)), likely(row, unit)])
+    return [*rows, [COLLAPSE, _in_futures(ensemble), ""]]
+
+
+def _over(months: int) -> str:
+    return f"Average over {'the last 2 years' if months > 24 else count(months, 'month')}"
 
 
 def _in_futures(ensemble: Ensemble) -> str:
-    return f"in {futures_with_collapse(ensemble):,} of {len(ensemble.seeds):,}"
+    return f"{futures_with_collapse(ensemble):,} of {len(ensemble.seeds):,}"
 
 
 def _headlines(ensemble: Ensemble) -> list[Outcome]:
@@ -81,23 +102,23 @@ def _by_place(ensemble: Ensemble) -> Rows:
     rows: Rows = [["By place", *(label_of(measure) for measure in BY_PLACE)]]
     found = {(row.place, row.measure): row for row in outcome_rows(ensemble)}
     for (id_, _), name in zip(places_of(ensemble.scenario), ensemble.scenario.place_names, strict=False):
-        rows.append([name, *(amount(found[id_, measure], unit_of(measure)) for measure in BY_PLACE)])
+        rows.append([name, *(short(amount(found[id_, measure], unit_of(measure))) for measure in BY_PLACE)])
     return rows
 
 
 def _comparison_table(baseline: Ensemble, variant: Variant) -> str:
     after = {row.measure: row for row in _headlines(variant.ensemble)}
     differences = {row.measure: row for row in variant.differences if row.measure in after}
-    rows: Rows = [[f"With: {variant.name}", "No change", "", "With it", "", "Difference", ""]]
+    rows: Rows = [[_over(baseline.scenario.months), "No change", "", "With it", "", "Difference", ""]]
     for before in _headlines(baseline):
         unit, measure = unit_of(before.measure), before.measure
         one, two = after[measure], differences[measure]
         rows.append([
-            label_of(measure), amount(before, unit), likely(before, unit), amount(one, unit), likely(one, unit),
-            change(two, unit), likely_change(two, unit),
+            label_of(measure), short(amount(before, unit)), likely(before, unit), short(amount(one, unit)),
+            likely(one, unit), short(change(two, unit)), likely_change(two, unit),
         ])
-    rows.append(["An alliance collapses", _in_futures(baseline), "", _in_futures(variant.ensemble), "", "", ""])
+    rows.append([COLLAPSE, _in_futures(baseline), "", _in_futures(variant.ensemble), "", "", ""])
     for row in variant.better_off[-1:]:
         of = len(baseline.scenario.practice_ids)
         rows.append([f"Practices better off, of {of}", "", "", amount(row, "count"), likely(row, "count"), "", ""])
-    return aligned(rows, right=(1, 3, 5))
+    return f"With it: {variant.name}\n\n{aligned(rows, right=(1, 3, 5), widest=36)}"
