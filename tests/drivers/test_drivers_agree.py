@@ -1,6 +1,6 @@
 import numpy as np
 import pytest
-from drawn_scenarios import choices_for, scenario_files
+from full_range_scenarios import choices_for, scenario_files
 from hypothesis import given, settings
 from hypothesis import strategies as st
 

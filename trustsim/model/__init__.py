@@ -1,1 +1,1 @@
-"""The science: parameters, state, chance, rules, the order of the month, measures and events. It knows numpy and numba only."""
+"""The science: parameters, state, chance, rules, the order of the month, measures, events. It knows numpy and numba."""
