@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 from ..model import events, schedule
 from ..model.compiled import parameters_of
 from ..model.measures import MEASURES
-from ..model.rules import align, confer, deliver, judge, mandate, meet, opportunity, pool
+from ..model.rules import align, confer, deliver, give_way, judge, mandate, meet, opportunity, pool
 from ..model.state import FACETS, NO_ALLIANCE
 from .network import network
 from .run import Choices, Event, Run, Setting
@@ -123,7 +123,7 @@ class ClinicalDirector(Actor):
 
     def gives_way(self) -> int:
         """Choose to give way for the group (1) or not (0)."""
-        return self.ask(opportunity.gives_way)
+        return self.ask(give_way.gives_way)
 
     def choose_pledge(self) -> float:
         """Choose the share of its budget to pool, 0–1."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from .compiled import generated, parameters_of
 from .measures import MEASURES
-from .rules import align, confer, deliver, judge, mandate, meet, opportunity, pool, renew
+from .rules import align, confer, deliver, give_way, judge, mandate, meet, occasions, opportunity, pool, renew
 
 Rule = Callable[..., Any]
 
@@ -53,8 +53,8 @@ MONTH: tuple[Step, ...] = (
     Step("meet", "place", meet.fund),
     Step("meet", "place", opportunity.hear_of),
     Step("meet", "director", opportunity.handle_opportunity, opportunity.use_opportunity, opportunity.hears_first),
-    Step("meet", "director", opportunity.note_unopened),
-    Step("meet", "director", opportunity.answer, opportunity.gives_way, opportunity.is_asked, order="talk_order"),
+    Step("meet", "director", occasions.note_unopened),
+    Step("meet", "director", give_way.answer, give_way.gives_way, give_way.is_asked, order="talk_order"),
     Step("pool", "place", pool.reset_pools),
     Step("pool", "director", pool.set_pledge, pool.choose_pledge),
     Step("pool", "director", pool.pay_in),

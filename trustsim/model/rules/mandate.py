@@ -23,7 +23,7 @@ from ..events import (
 )
 from ..parameters import Levers, LeverTable
 from ..state import CANDOUR, NOBODY, UNSET, VOICE, Directors, Dyads, Imposed, Places
-from .align import caution
+from .weighing import caution
 
 
 class Spokesperson(NamedTuple):

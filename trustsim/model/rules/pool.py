@@ -24,9 +24,9 @@ from ..events import (
 from ..parameters import LeverTable
 from ..state import FAIRNESS, NO_ALLIANCE, RECIPROCITY, SERVICES, UNSET, Directors, Dyads, Imposed, Pins, Places
 from ..trust import bad_turn, betrayal, good_turn
-from .align import relies_on
 from .confer import are_allied
-from .opportunity import not_open
+from .occasions import not_open
+from .weighing import relies_on
 
 N_SERVICES = len(SERVICES)
 

@@ -1,0 +1,58 @@
+"""How a measure is declared: name, label, unit, direction, formula and outcome beside the function that counts it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from ..compiled import rule
+from ..state import Directors
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True)
+class Measure:
+    """One measure. `unit`: share, trust, points, count, days, hours or pounds (£ a patient and year).
+
+    `direction`: more, less or neither is better. `outcome`: how months make one number (the mean of the last 24, the
+    total over the run). `story` is the short key that stories use.
+    """
+
+    name: str
+    label: str
+    unit: str
+    direction: str
+    formula: str
+    outcome: str
+    story: str
+    function: Callable[..., tuple[float, float]]
+
+    @property
+    def is_count(self) -> bool:
+        """Whether places add up to the system."""
+        return self.unit in ("count", "days", "hours")
+
+
+MEASURES: dict[str, Measure] = {}
+
+
+def measure(
+    name: str, label: str, unit: str, direction: str, formula: str, outcome: str = "late mean", story: str = ""
+) -> Callable[[Function], Function]:
+    """Declare a compiled function of a place as a measure."""
+
+    def declare(function: Function) -> Function:
+        compiled = rule(function)
+        MEASURES[name] = Measure(name, label, unit, direction, formula, outcome, story or name, compiled)
+        return compiled
+
+    return declare
+
+
+@rule
+def pcns(place: int, directors: Directors) -> float:
+    """Number of PCNs in a place."""
+    count = 0.0
+    for i in range(directors.place.size):
+        count += 1.0 if directors.place[i] == place else 0.0
+    return count
