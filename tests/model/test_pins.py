@@ -1,0 +1,123 @@
+import numpy as np
+import pytest
+
+from trustsim import Scenario, run
+from trustsim.model.state import NO_ALLIANCE
+
+
+def place(interventions=(), months=12, **more):
+    return Scenario.from_dict(
+        {
+            "schema_version": 1,
+            "name": "P",
+            "months": months,
+            "structure_seed": 2,
+            "places": [
+                {"id": "n", "name": "N", "draw": {"pcns": 4, "like": "england"}},
+                {"id": "s", "name": "S", "draw": {"pcns": 3, "like": "england"}},
+            ],
+            "parameters": {"people": {"turnover": 0, "sacking": 0}},
+            "interventions": list(interventions),
+            **more,
+        }
+    )
+
+
+def kinds(future, month):
+    return [(e.kind, e.who) for e in future.events if e.month == month]
+
+
+def test_a_named_director_leaves_in_the_month_given_and_only_then():
+    who = place().pcn_ids[1]
+    future = run(place([{"at": 5, "director_leaves": who, "successor": {"benevolence": 0.1}}]), 1)
+    assert [e.month for e in future.events if e.kind == "new director"] == [5]
+    assert future.state(5).directors.benevolence[1] == 0.1
+    assert future.state(4).directors.benevolence[1] != 0.1
+    assert future.state(5).directors.tenure[1] == 0
+
+
+def test_a_full_handover_keeps_trust_and_none_loses_it():
+    who = place().pcn_ids[0]
+    pins = [{"at": 12, "director_leaves": who, "successor": {"propensity": 0.5, "benevolence": 0.5}}]
+    kept = run(place(pins, parameters={"people": {"turnover": 0, "sacking": 0, "handover": 1}}), 1)
+    lost = run(place(pins, parameters={"people": {"turnover": 0, "sacking": 0, "handover": 0}}), 1)
+    evidence = kept.state(12).dyads.memory[:2, :, 0, 1:4].sum()
+    assert evidence > 5 * lost.state(12).dyads.memory[:2, :, 0, 1:4].sum()
+
+
+def test_a_shock_leaves_its_size_between_all_of_the_place_and_nobody_else():
+    calm, shaken = run(place(), 3), run(place([{"at": 4, "place": "n", "shock": 2}]), 3)
+    difference = shaken.state(4).dyads.memory[1] - calm.state(4).dyads.memory[1]
+    north = np.ix_(range(4), range(4), range(7))
+    assert np.median(difference[north][difference[north] > 0]) == pytest.approx(2.0)
+    assert (("shock", -1)) in kinds(shaken, 4)
+    assert abs(difference[:, 4:, :7]).max() < 2.0
+
+
+def test_redrawn_boundaries_move_a_pcn_and_end_its_alliance_and_mandate():
+    ids = place().pcn_ids
+    future = run(
+        place(
+            [{"at": 3, "redraw": {ids[0]: "s"}}],
+            history={"allied": [[ids[0], ids[1]]], "speaks_for": {ids[0]: ids[1]}},
+        ),
+        1,
+    )
+    before, after = future.state(2).directors, future.state(3).directors
+    assert (before.place[0], after.place[0]) == (0, 1)
+    assert ("boundary moved", 0) in kinds(future, 3)
+    partners = np.flatnonzero(after.alliance == after.alliance[0]) if after.alliance[0] != NO_ALLIANCE else []
+    assert all(after.place[j] == 1 for j in partners)
+    speaker = after.representative[0]
+    assert speaker == 7 or after.place[speaker] == 1
+
+
+def test_a_pinned_opportunity_kept_comes_out_in_its_month():
+    ids = place().pcn_ids
+    pin = {"at": 2, "opportunity": {"pounds": 120000, "heard_by": ids[2], "found_out": 6}}
+    quiet = {"sharing": {"opportunity_rate": 0}, "people": {"turnover": 0, "sacking": 0}}
+    keep = [{"month": 2, "director": ids[2], "choice": "opportunity", "value": "keep"}]
+    share = [{"month": 2, "director": ids[2], "choice": "opportunity", "value": "draw lots"}]
+    kept = run(place([pin], parameters=quiet), 1, keep)
+    shared = run(place([pin], parameters=quiet), 1, share)
+    grabbed = next(e for e in kept.events if e.kind == "opportunity grabbed")
+    assert (grabbed.month, grabbed.known_to) == (2, (2,))
+    assert grabbed.terms["pounds"] == pytest.approx(120000)
+    assert ("found out", 2) in kinds(kept, 6)
+
+    def candour(future, month):
+        return future.state(month).dyads.trust[1, [0, 1, 3], 2]
+
+    assert (candour(kept, 6) < candour(kept, 5) - 0.05).all()
+    assert (candour(shared, 5) >= candour(kept, 5)).all()
+
+
+def test_an_opportunity_never_found_out_moves_nobody():
+    ids = place().pcn_ids
+    pin = {"at": 2, "opportunity": {"pounds": 120000, "heard_by": ids[2], "found_out": "never"}}
+    quiet = {"sharing": {"opportunity_rate": 0}, "people": {"turnover": 0, "sacking": 0}}
+    keep = [{"month": 2, "director": ids[2], "choice": "opportunity", "value": "keep"}]
+    without = run(place(parameters=quiet), 1)
+    secret = run(place([pin], parameters=quiet), 1, keep)
+    np.testing.assert_array_equal(secret.state(2).dyads.trust, without.state(2).dyads.trust)
+    assert secret.state(2).directors.opportunity[2] > 0
+
+
+def test_who_is_asked_by_a_pin_answers_and_the_other_remembers():
+    ids = place().pcn_ids
+    pin = {"at": 3, "give_way": {"asked": ids[0], "for": ids[1]}}
+    yes = run(place([pin]), 1, [{"month": 3, "director": ids[0], "choice": "give_way", "value": "yes"}])
+    no = run(place([pin]), 1, [{"month": 3, "director": ids[0], "choice": "give_way", "value": "no"}])
+    assert ("gave way", 0) in kinds(yes, 3) and ("refused to give way", 0) in kinds(no, 3)
+    assert yes.state(3).dyads.trust[2, 1, 0] > no.state(3).dyads.trust[2, 1, 0]
+
+
+def test_interventions_act_in_their_months_and_only_in_their_place():
+    pin = {"from": 4, "until": 6, "place": "s", "set": {"policy.pcn_money": 77.74}}
+    base, changed = run(place(), 1).panel, run(place([pin]), 1).panel
+    from trustsim.model.measures import MEASURES
+
+    k = list(MEASURES).index("place_money")
+    ratio = changed[1:, :2, k] / base[1:, :2, k]
+    assert ratio[:3] == pytest.approx(np.ones((3, 2)))
+    assert ratio[3, 0] == pytest.approx(1.0) and ratio[3, 1] == pytest.approx(2.0)
