@@ -30,17 +30,16 @@ def describe_ensemble(ensemble: Ensemble) -> str:
         told("represented", "of patients have somebody at the board who speaks for them"),
         f"trust between PCNs is {told('trust')}",
     ])
+    collapses = futures_with_collapse(ensemble)
     if futures == 1:
-        collapse = "an alliance collapses" if futures_with_collapse(ensemble) else "no alliance collapses"
+        collapse = "an alliance collapses" if collapses else "no alliance collapses"
         return f"{_when(scenario.months)} of this one future, {main}; {collapse}. One future has no likely range."
-    return (
-        f"{_when(scenario.months)}, {main}; an alliance collapses in {_of(futures_with_collapse(ensemble), futures)} "
-        "futures (in brackets, the likely range of each average)."
-    )
+    when = _when(scenario.months)
+    return f"{when}, {main}; an alliance collapses in {_of(collapses, futures)} futures."
 
 
 def _when(months: int) -> str:
-    return "In the last two years" if months > 24 else f"Over {count(months, 'month')}"
+    return "In the last two years" if months > 24 else f"Over the {count(months, 'month')}"
 
 
 def _of(number: int, futures: int) -> str:
@@ -55,17 +54,14 @@ def describe_comparison(comparison: Comparison) -> str:
 def describe_variant(baseline: Ensemble, variant: Variant) -> str:
     """What one what-if changes: the measures that moved clearly, or that nothing did."""
     futures = len(baseline.seeds)
-    start = f"{variant.name}:"
     if futures == 1:
-        return f"{start} one future cannot tell what the change does from chance; run at least 20."
+        return f"{variant.name}: one future cannot tell what the change does from chance; run at least 20."
+    start = f"{variant.name}, over {count(futures, 'future')} with the same chance events:"
+    if not any(row.mean != 0.0 for row in variant.differences if row.mean == row.mean):
+        return f"{start} nothing changes at all."
     moved = clearly_moved(variant)
-    same = f"same chance events in {count(futures, 'future')}"
-    collapse = _collapses(futures_with_collapse(baseline), futures_with_collapse(variant.ensemble), futures)
-    if not moved:
-        if not any(d.mean for d in variant.differences):
-            return f"{start} nothing changes at all ({same})."
-        return f"{start} nothing moved clearly; every likely range includes no change; {collapse} ({same})."
-    return f"{start} {listed([_told(d) for d in moved])}; {collapse} ({same}; brackets: the difference's likely range)."
+    told = listed([_told(row) for row in moved]) or "nothing moved clearly"
+    return f"{start} {told}; {_collapses(baseline, variant.ensemble)}."
 
 
 def clearly_moved(variant: Variant) -> list[Difference]:
@@ -86,8 +82,9 @@ def _told(row: Difference) -> str:
     return f"{in_sentence(row.measure)} {change(row, unit)} {likely_change(row, unit)}{money}"
 
 
-def _collapses(before: int, after: int, futures: int) -> str:
+def _collapses(baseline: Ensemble, what_if: Ensemble) -> str:
+    before, after = futures_with_collapse(baseline), futures_with_collapse(what_if)
     if before == after == 0:
         return "no alliance collapses in any future"
     without = "as many" if before == after else f"{before:,}" if before else "none"
-    return f"an alliance collapses in {_of(after, futures)} futures ({without} without the change)"
+    return f"an alliance collapses in {_of(after, len(what_if.seeds))} futures, {without} without the change"

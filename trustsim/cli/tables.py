@@ -53,7 +53,8 @@ def report(result: Result, out: Path | None) -> str:
     else:
         parts.append(aligned(_outcomes(result.baseline), right=(1,)))
         parts += [aligned(_by_place(result.baseline), right=(1, 2, 3, 4))] if len(scenario.place_ids) > 1 else []
-    brackets = "" if futures == 1 else "[brackets]: the likely (95%) range of the average over futures. "
+    of = "an average, or of the difference between the two," if result.comparison else "the average"
+    brackets = "" if futures == 1 else f"[brackets]: the likely (95%) range of {of} over futures. "
     parts.append(_wrapped(f"{brackets}{UNITS}"))
     parts += [_wrapped(sentence) for sentence in (result.sentence,)]
     if out:
