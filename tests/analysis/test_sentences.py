@@ -99,3 +99,8 @@ def test_sentences_have_no_jargon_and_no_greek(base: Ensemble) -> None:
     for told in (describe_ensemble(base), describe_variant(base, paired(base, after, "Trusting"))):
         assert told.endswith(".")
         assert not re.search(r"[α-ωΑ-Ω_]|seed|replicate|ensemble|\bnan\b|baseline", told), told
+
+
+def test_the_range_of_a_share_is_shown_within_0_and_100() -> None:
+    assert likely(Interval(0.03, -0.04, 0.10), "share") == "[0, 10]"
+    assert likely_change(Interval(0.03, -0.04, 0.10), "share") == "[−4, +10]"

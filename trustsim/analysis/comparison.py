@@ -53,11 +53,10 @@ class Variant:
 
     def difference(self, measure: str, place: str | None = None) -> Difference:
         """The difference in a measure; `place` None means the whole. Raises KeyError where there is none."""
-        wanted = place or whole(self.ensemble.scenario)
-        for row in self.differences:
-            if row.measure == measure and row.place in (wanted, SYSTEM if place is None else wanted):
+        for row in reversed(self.differences):
+            if row.measure == measure and place in (None, row.place):
                 return row
-        raise KeyError(f"{measure} in {wanted}")
+        raise KeyError(f"{measure} in {place or 'the whole'}")
 
 
 @dataclass(frozen=True)

@@ -13,8 +13,9 @@ from ..errors import InputError
 
 @contextmanager
 def whole_folder(out: Path, names: Sequence[str]) -> Iterator[Path]:
-    """A temporary folder beside `out`, whose files move into `out` when the block ends well; else nothing does.
+    """A temporary folder whose files move into `out` when the block ends well; else nothing does.
 
+    It stands within `out` where that is there already, else beside it: on the same disk, so that files move at once.
     `names` are the files to come. What else `out` holds is left alone. Raises InputError, before the block, where
     `out` cannot be a folder that is written to.
     """
@@ -37,10 +38,10 @@ def writing(out: Path, error: OSError) -> InputError | OSError:
 
 
 def _checked(out: Path, names: Sequence[str]) -> Path:
-    """The nearest folder that is there already."""
+    """The folder to begin in: `out`, or the nearest above it that is there already."""
     try:
         is_file = out.exists() and not out.is_dir()
-        parent = out.absolute().parent
+        parent = out.absolute()
         while not parent.exists():
             parent = parent.parent
         taken = [name for name in names if (out / name).is_dir()]
@@ -52,7 +53,7 @@ def _checked(out: Path, names: Sequence[str]) -> Path:
         raise InputError(f"{out}: {parent} is a file, so --out cannot be a folder in it; choose another")
     if taken:
         raise InputError(f"{out}: it holds a folder called {taken[0]}, where a file is to go; choose another folder")
-    if not os.access(out if out.is_dir() else parent, os.W_OK | os.X_OK):
+    if not os.access(parent, os.W_OK | os.X_OK):
         raise InputError(f"{out}: --out cannot be written (Permission denied); choose another folder")
     return parent
 

@@ -66,14 +66,10 @@ def describe_variant(baseline: Ensemble, variant: Variant) -> str:
 
 def clearly_moved(variant: Variant) -> list[Difference]:
     """The headline measures whose interval leaves out 0 and that stand out most, in the order of the table."""
-    rows = [_found(variant, measure) for measure in HEADLINES if measure not in UNTOLD]
+    rows = [variant.difference(measure) for measure in HEADLINES if measure not in UNTOLD]
     clear = [row for row in rows if row.is_clear and is_shown(row, unit_of(row.measure))]
     chosen = [row.measure for row in sorted(clear, key=lambda row: -row.size)][:MOST_TOLD]
     return [row for row in clear if row.measure in chosen or row.measure == PRICE]
-
-
-def _found(variant: Variant, measure: str) -> Difference:
-    return next(row for row in reversed(variant.differences) if row.measure == measure)
 
 
 def _told(row: Difference) -> str:

@@ -49,7 +49,9 @@ def amount(of: Interval, unit: str) -> str:
 
 
 def likely(of: Interval, unit: str) -> str:
-    """A mean's interval without its unit: [55, 69]; nothing where there is none."""
+    """A mean's interval without its unit: [55, 69]; nothing where there is none. Shares stay within 0 to 100."""
+    if unit in TIMES_100 and 0.0 <= of.mean <= 1.0:
+        of = Interval(of.mean, max(of.low, 0.0), min(of.high, 1.0)) if math.isfinite(of.low) else of
     return _brackets(of, unit, sign=False)
 
 

@@ -56,10 +56,10 @@ def report(result: Result, out: Path | None) -> str:
     of = "an average, or of the difference between the two," if result.comparison else "the average"
     brackets = "" if futures == 1 else f"[brackets]: the likely (95%) range of {of} over futures. "
     parts.append(_wrapped(f"{brackets}{UNITS}"))
-    parts += [_wrapped(sentence) for sentence in (result.sentence,)]
+    parts.append(_wrapped(result.sentence))
     if out:
         parts.append(f"Files and pictures are in {out / ''}{os.sep} (start with summary.txt).")
-    return "\n\n".join([*parts, HONESTY, _assumed(assumed(scenario))])
+    return "\n\n".join([*parts, HONESTY, _assumed(assumed(scenario), out)])
 
 
 def short(figure: str) -> str:
@@ -71,10 +71,11 @@ def _wrapped(text: str, indent: str = "") -> str:
     return textwrap.fill(text, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
-def _assumed(sentences: Sequence[str]) -> str:
+def _assumed(sentences: Sequence[str], out: Path | None) -> str:
     shown = [_wrapped(f"- {sentence}", "  ") for sentence in sentences[:ASSUMED_SHOWN]]
     more = len(sentences) - len(shown)
-    rest = [f"- and {more} more; --out writes them all to summary.txt"] if more > 0 else []
+    where = "in summary.txt" if out else "that --out DIR writes to summary.txt"
+    rest = [f"- and {more} more {where}"] if more > 0 else []
     return "\n".join(["Assumed:", *shown, *rest])
 
 
