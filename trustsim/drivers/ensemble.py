@@ -1,6 +1,7 @@
 """Many runs on shared dice, over processes, as frames."""
 
 import os
+import signal
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
@@ -85,7 +86,7 @@ def run_seeds(
                 progress(len(runs), len(listed))
     else:
         run_setting(setting, listed[0])  # compiles once, so that the processes find the code ready
-        with ProcessPoolExecutor(workers or os.cpu_count(), mp_context=get_context("spawn")) as pool:
+        with _pool(workers) as pool:
             for future in [pool.submit(_chunk, scenario, piece) for piece in pieces]:
                 runs += [Run(setting, seed, (), panel, worth, log) for seed, panel, worth, log in future.result()]
                 if progress:
@@ -96,6 +97,13 @@ def run_seeds(
         np.stack([r.panel for r in runs]),
         np.stack([r.practice_worth for r in runs]),
         tuple(runs),
+    )
+
+
+def _pool(workers: int | None) -> ProcessPoolExecutor:
+    """Processes that leave Ctrl-C to the one that started them."""
+    return ProcessPoolExecutor(
+        workers or os.cpu_count(), get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_IGN)
     )
 
 

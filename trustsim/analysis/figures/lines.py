@@ -180,30 +180,37 @@ class Canvas:
                 )
 
     def _draw_marks(self, block: Block, marks: Sequence[Mark]) -> list[Box]:
-        """Each mark on its lines; one that would hide another stands a little to its right."""
+        """Each mark on its lines, in its month; one that would hide another stands a little above or below it.
+
+        A collapse stands for the departure that brought it about; events of other kinds have no mark.
+        """
         taken: list[Box] = []
-        ranked = sorted(
-            marks, key=lambda mark: (mark.month, KINDS.index(mark.kind) if mark.kind in KINDS else 9)
-        )
+        collapses = {(mark.month, mark.alliance, i) for mark in marks if mark.kind == "collapsed" for i in mark.pcns}
+        drawn = [mark for mark in marks if mark.kind in KINDS]
+        ranked = sorted(drawn, key=lambda mark: (mark.month, KINDS.index(mark.kind)))
         for mark in ranked:
             own = [block.pcns.index(i) for i in mark.pcns if i in block.pcns]
-            if not own or not 0 <= mark.month <= self.months:
+            said = mark.kind == "left" and all((mark.month, mark.alliance, i) in collapses for i in mark.pcns)
+            if not own or said or not 0 <= mark.month <= self.months:
                 continue
             rows = [block.heights[mark.month, k] for k in own]
             together = mark.kind in ("founded", "collapsed")
             for y in [float(np.mean(rows))] if together else [float(y) for y in rows]:
-                size = self.scale.mark
-                reach = size * (1.4 if mark.kind == "collapsed" else 0.9)
-                x = self.x(mark.month)
-                for _ in range(4):
-                    box = (x - reach, y - reach, x + reach, y + reach)
-                    if not style.overlaps(box, taken):
-                        break
-                    x += size * (1.1 if x + size * 2 < self.right else -1.1)
-                taken.append((x - reach, y - reach, x + reach, y + reach))
-                colour = self.styles[mark.alliance].colour if mark.alliance in self.styles else style.INK
-                style.draw_mark(self.ax, mark.kind, x, y, colour, size)
+                self._place_mark(mark, self.x(mark.month), y, taken)
         return taken
+
+    def _place_mark(self, mark: Mark, x: float, y: float, taken: list[Box]) -> None:
+        """Draw one mark at its month, on its line or the nearest free height beside it."""
+        size = self.scale.mark
+        reach = size * (1.4 if mark.kind == "collapsed" else 0.9)
+        for aside in (0.0, 1.5, -1.5, 3.0, -3.0):
+            height = y + aside * size
+            box = (x - reach, height - reach, x + reach, height + reach)
+            if not style.overlaps(box, taken):
+                break
+        taken.append(box)
+        colour = self.styles[mark.alliance].colour if mark.alliance in self.styles else style.INK
+        style.draw_mark(self.ax, mark.kind, x, (box[1] + box[3]) / 2, colour, size)
 
     def _draw_alliance_names(self, block: Block, taken: list[Box]) -> None:
         """The name over its bundle, or under it, at the first month with room; none where there is none."""
