@@ -108,7 +108,7 @@ STORIES: dict[str, dict[str, Any]] = {
         "pcns": 8,
         "months": 84,
         "seats": 3,
-        "settings": {"propensity": 0.45, "scars": 0.4, "manager_wte": 0},
+        "settings": {"propensity": 0.45, "scars": 0.4, "manager_wte": 0, "pressure": 0.5},
     },
     "wending": {
         "pcns": 8,
@@ -167,6 +167,7 @@ VARIANTS: dict[str, tuple[str, ...]] = {
         "open-accounts",
         "opportunity-rule",
         "one-seat-more",
+        "lighter-letters",
         "shake-up",
     ),
     "wending": ("manager",),

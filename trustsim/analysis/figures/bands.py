@@ -120,9 +120,8 @@ def _curve(values: ArrayLike, measure: str, unit: str) -> Curve:
         raise ValueError(f"{measure} has shape {table.shape}; it needs [futures, months], both at least 1")
     known = np.isfinite(table).any(axis=0)
     marks = np.full((3, table.shape[1]), np.nan)
-    marks[:, known] = np.nanquantile(
-        np.where(np.isfinite(table), table, np.nan)[:, known], (0.1, 0.5, 0.9), 0
-    )
+    quantile = np.quantile if np.isfinite(table).all() else np.nanquantile
+    marks[:, known] = quantile(np.where(np.isfinite(table), table, np.nan)[:, known], (0.1, 0.5, 0.9), axis=0)
     if unit in SHOWN_TIMES_100:
         marks *= 100
     return Curve(*marks)

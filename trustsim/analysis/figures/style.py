@@ -312,7 +312,8 @@ def save(figure: Figure, path: str | os.PathLike[str]) -> Path:
     os.close(handle)
     try:
         with matplotlib.rc_context({"svg.hashsalt": "trustsim", "svg.fonttype": "path"}):
-            figure.savefig(name, format=kind, dpi=160, metadata=metadata)
+            lightly = {"pil_kwargs": {"compress_level": 1}} if kind == "png" else {}
+            figure.savefig(name, format=kind, dpi=160, metadata=metadata, **lightly)
         umask = os.umask(0)
         os.umask(umask)
         os.chmod(name, 0o666 & ~umask)
