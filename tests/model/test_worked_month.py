@@ -970,3 +970,21 @@ def test_a_federation_counts_as_one_body_more_eases_fear_and_takes_its_own_overh
     d = world.directors
     assert d.skims.sum() == 0
     assert list(d.received) == pytest.approx([0.94 * x * mean(each) for x in d.pledged], abs=1e-12)
+
+
+def test_a_member_that_comes_back_pledges_as_a_new_one():
+    """A new member starts at the first pledge, whatever it pledged before, and moves .25 of the way to slope·.1."""
+    choices = [(3, "a", "alliance", "leave"), (4, "a", "alliance", "found: b"), (4, "b", "admit", "yes")]
+    data = {
+        **TWO, "months": 4, "history": {**TWO["history"], "allied": [["a", "b"]]},
+        "parameters": {"sharing": {"ambition": 0.0}},
+        "choices": [dict(zip(("month", "director", "choice", "value"), c, strict=True)) for c in choices],
+    }
+    setting, world, dice = cast(data, [0.3, 0.6], {"alliance_noise": {(0, 3, B): 1e-9}})
+    log, p = events.empty_log(2), in_force(data)
+    setting.advance(world, dice, log, 1, 3)
+    assert list(world.directors.alliance) == [0, 0] and (world.directors.pledge < 0.09).all()
+    setting.advance(world, dice, log, 4, 4)
+    assert world.directors.alliance[A] == world.directors.alliance[B] > 0
+    by_hand = [p.pledge_start + p.pledge_speed * (slope * p.pledge_start - p.pledge_start) for slope in (0.8, 0.2)]
+    assert list(world.directors.pledge) == pytest.approx(by_hand, abs=1e-12)
