@@ -64,11 +64,24 @@ class _NoEnvironment:
 class InnerLibrary(JITCodeLibrary):
     """Code of a rule that only other rules call.
 
-    It is optimised and turned into machine code once, inside the entry that holds it; doing it for each rule as well
-    would take most of the time of a cold start.
+    It is fully optimised and turned into machine code once, inside the entry that holds it; doing it for each rule as
+    well would take most of the time of a cold start.
     """
 
     codegen: Any = _NoEnvironment()
+
+    def _optimize_final_module(self) -> None:
+        """Tidy the code enough for its callers to take it in."""
+        level = self._codegen._opt_level
+        passes, builder = self._codegen._module_pass_manager(
+            loop_vectorize=False, slp_vectorize=False, opt=level, cost="cheap"
+        )
+        passes.run(self._final_module, builder)
+
+    def _finalize_final_module(self) -> None:
+        """Leave the code out of the engine that makes machine code."""
+        self._finalize_dynamic_globals()
+        self._finalized = True
 
     def get_pointer_to_function(self, name: str) -> int:
         """Give an address that is never called: machine code is made by the entry."""
