@@ -17,6 +17,7 @@ test: $(VENV)/made
 	$(BIN)/python -m pytest
 
 check: $(VENV)/made
+	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/pyright
 	$(BIN)/lint-imports

@@ -219,9 +219,7 @@ def test_descriptions_name_alliances_members_and_numbers() -> None:
     told = describe_network(["Ash", "Birch", "Cedar"], labels[-1], [0, 0, 3], trust, [0.5, 0.5, 0.8], 24)
     assert "In month 24" in told and "1 by the neutral manager" in told
     assert "Ash and Birch trust each other most (80 of 100)" in told
-    told = describe_bands(
-        {"coverage": {"Now": np.full((9, 4), 0.25)}}, {"coverage": "Allied"}, {"coverage": "%"}
-    )
+    told = describe_bands({"coverage": {"Now": np.full((9, 4), 0.25)}}, {"coverage": "Allied"}, {"coverage": "%"})
     assert told.startswith("9 futures") and "Allied: Now 25%" in told
 
 

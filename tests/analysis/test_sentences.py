@@ -89,9 +89,17 @@ def test_collapses_are_counted_in_futures_against_the_baseline(base: Ensemble) -
     told = describe_variant(before, paired(before, after, "Calm"))
     assert "an alliance collapses in 1 of 6 futures, 2 without the change" in told
     none = with_measure(base, "collapsed", [0] * 6)
-    assert "no alliance collapses in any future" in describe_variant(none, paired(none, replace(
-        none, panels=none.panels + np.where(np.arange(len(MEASURES)) == list(MEASURES).index("coverage"), 0.1, 0.0)
-    ), "More"))
+    assert "no alliance collapses in any future" in describe_variant(
+        none,
+        paired(
+            none,
+            replace(
+                none,
+                panels=none.panels + np.where(np.arange(len(MEASURES)) == list(MEASURES).index("coverage"), 0.1, 0.0),
+            ),
+            "More",
+        ),
+    )
 
 
 def test_sentences_have_no_jargon_and_no_greek(base: Ensemble) -> None:

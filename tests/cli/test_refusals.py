@@ -107,7 +107,8 @@ def test_a_defect_shows_its_traceback_and_leaves_with_1(folder: Path) -> None:
     done = python(
         "import trustsim.cli.places as p, trustsim.cli as c\n"
         "def broken(): raise RuntimeError('planted')\n"
-        "p._rows = broken\nc.main(['places'])", folder,
+        "p._rows = broken\nc.main(['places'])",
+        folder,
     )
     assert done.returncode == 1
     assert "Traceback" in done.stderr and "RuntimeError: planted" in done.stderr
@@ -132,7 +133,8 @@ def test_help_imports_nothing_heavy(folder: Path) -> None:
         "except SystemExit: pass\n"
         "try: c.main(['--help'])\n"
         "except SystemExit: pass\n"
-        "print({'numba', 'numpy', 'pandas', 'matplotlib', 'pydantic', 'pyarrow'} & set(sys.modules))", folder,
+        "print({'numba', 'numpy', 'pandas', 'matplotlib', 'pydantic', 'pyarrow'} & set(sys.modules))",
+        folder,
     )
     assert done.stdout.endswith("set()\n"), done.stdout + done.stderr
     assert "import-nhs" in done.stdout

@@ -22,7 +22,12 @@ def test_json_is_one_object_of_the_agreed_shape(trustsim: Trustsim) -> None:
     assert (said.code, said.err, said.out.count("\n")) == (0, "", 1)
     assert list(found) == ["schema", "scenario", "months", "replicates", "seed", "outcomes", "sentence", "files"]
     assert [found[k] for k in ("schema", "scenario", "months", "replicates", "seed", "files")] == [
-        1, "Tiny", 13, 3, 4, [],
+        1,
+        "Tiny",
+        13,
+        3,
+        4,
+        [],
     ]
     assert all(list(row) == ["measure", "place", "mean", "low", "high"] for row in found["outcomes"])
     assert [row["measure"] for row in found["outcomes"]] == list(MEASURES)

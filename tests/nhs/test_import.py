@@ -127,9 +127,7 @@ def test_a_pcn_across_two_icbs_goes_whole_to_the_one_with_most_of_its_patients(
     assert [practice["patients"] for practice in border["practices"]] == [3000, 7000]
     assert "u90050" not in [pcn["id"] for pcn in pcns(ashmere)]
     assert "U90050" in about(brackwater, "spans sub-ICB locations")
-    assert "1 practice in a PCN with most of its patients elsewhere (Z90032) is" in about(
-        ashmere, "elsewhere"
-    )
+    assert "1 practice in a PCN with most of its patients elsewhere (Z90032) is" in about(ashmere, "elsewhere")
 
 
 def test_a_pcn_with_equally_many_patients_in_two_locations_goes_by_code(ashmere: dict[str, Any]) -> None:
@@ -239,9 +237,7 @@ def test_names_get_sensible_capitals(published: str, written: str) -> None:
 
 
 def test_letters_go_on_after_z() -> None:
-    assert [letters(number) for number in (0, 25, 26, 51, 52, 701, 702)] == [
-        *("A", "Z", "AA", "AZ", "BA", "ZZ", "AAA")
-    ]
+    assert [letters(number) for number in (0, 25, 26, 51, 52, 701, 702)] == [*("A", "Z", "AA", "AZ", "BA", "ZZ", "AAA")]
 
 
 # --- anonymised
@@ -253,9 +249,7 @@ def test_anonymised_names_and_ids_are_invented_and_sizes_are_kept(ashmere: dict[
     assert hidden["places"][1]["pcns"][2]["id"] == "b3"
     assert hidden["places"][1]["pcns"][2]["practices"][1]["name"] == "Practice B3-2"
     assert place_sizes(hidden) == place_sizes(ashmere)
-    assert sorted(p["patients"] for p in practices(hidden)) == sorted(
-        p["patients"] for p in practices(ashmere)
-    )
+    assert sorted(p["patients"] for p in practices(hidden)) == sorted(p["patients"] for p in practices(ashmere))
 
 
 def test_nothing_anonymised_names_an_organisation_or_a_file(tmp_path: Path) -> None:
@@ -283,9 +277,7 @@ def test_the_written_file_reads_back_the_same(tmp_path: Path, ashmere: dict[str,
     assert [path.name for path in tmp_path.iterdir()] == ["ashmere.yaml"]
 
 
-def test_the_written_file_opens_with_the_licence_and_what_is_assumed(
-    tmp_path: Path, ashmere: dict[str, Any]
-) -> None:
+def test_the_written_file_opens_with_the_licence_and_what_is_assumed(tmp_path: Path, ashmere: dict[str, Any]) -> None:
     out = tmp_path / "ashmere.yaml"
     write_scenario(ashmere, out)
     lines = out.read_text().splitlines()
@@ -311,9 +303,7 @@ def test_a_failed_write_leaves_the_older_file_and_nothing_else(
 
 
 @pytest.mark.parametrize("name", ["map.csv", "missing/place.yaml", "folder.yaml", "file.yaml/place.yaml"])
-def test_a_place_that_cannot_be_written_to_is_refused(
-    tmp_path: Path, ashmere: dict[str, Any], name: str
-) -> None:
+def test_a_place_that_cannot_be_written_to_is_refused(tmp_path: Path, ashmere: dict[str, Any], name: str) -> None:
     (tmp_path / "folder.yaml").mkdir()
     (tmp_path / "file.yaml").write_text("")
     with pytest.raises(InputError, match=re.escape(name)):
@@ -358,9 +348,7 @@ def changed(tmp_path: Path, file: Path, change: Callable[[str], str | bytes]) ->
         (b"EXTRACT_DATE\n\0", ":2: the line holds a NUL byte"),
     ],
 )
-def test_what_is_no_such_file_is_refused_with_what_to_give(
-    tmp_path: Path, content: bytes | None, says: str
-) -> None:
+def test_what_is_no_such_file_is_refused_with_what_to_give(tmp_path: Path, content: bytes | None, says: str) -> None:
     file = tmp_path / "given.csv"
     if content is not None:
         file.write_bytes(content)
@@ -430,9 +418,7 @@ def test_a_byte_order_mark_windows_line_ends_and_blank_rows_are_accepted(
 def test_a_row_cut_off_is_refused_with_its_line(tmp_path: Path) -> None:
     lines = MAP.read_text().count("\n")
     message = refused_map(tmp_path, lambda text: text[:-60])
-    assert re.search(
-        rf"map.csv:{lines}: the row has \d+ values and the header 17; the row looks cut", message
-    )
+    assert re.search(rf"map.csv:{lines}: the row has \d+ values and the header 17; the row looks cut", message)
     message = refused_map(tmp_path, lambda text: text.replace('"ST MARY', '"ST "MARY', 1))
     assert "map.csv:3: not valid CSV" in message
     message = refused_patients(tmp_path, lambda text: text.replace(",9000\n", ",9,000\n"))
@@ -493,9 +479,7 @@ def test_a_practice_that_stands_twice_is_refused_with_both_lines(tmp_path: Path)
         return text + text.splitlines()[1] + "\n"
 
     lines = MAP.read_text().count("\n")
-    assert f"map.csv:{lines + 1}: PRACTICE_CODE is 'Z90001'; line 2 has the same" in refused_map(
-        tmp_path, repeat
-    )
+    assert f"map.csv:{lines + 1}: PRACTICE_CODE is 'Z90001'; line 2 has the same" in refused_map(tmp_path, repeat)
     assert f"patients.csv:{lines}: CODE is 'Z90001'; line 2" in refused_patients(tmp_path, repeat)
 
 
@@ -592,7 +576,5 @@ def test_the_published_totals_are_met(real: Register) -> None:
 
 @needs_real_data
 def test_the_pcn_in_two_icbs_is_in_one_of_them(real: Register) -> None:
-    (spanning,) = (
-        network for network in real.networks if len({practice.icb for practice in network.practices}) > 1
-    )
+    (spanning,) = (network for network in real.networks if len({practice.icb for practice in network.practices}) > 1)
     assert (spanning.code, spanning.icb) == ("U41591", "QJK")

@@ -84,9 +84,7 @@ def test_ranges_bound_what_is_drawn():
     networks = drawn({"id": "p", "draw": draw}).networks
     assert {len(n.practices) for n in networks} == {2, 3}
     assert all(29_990 < n.patients < 40_010 and 0.3 <= n.need <= 0.4 for n in networks)
-    assert all(
-        len(n.practices) == 5 for n in drawn({"id": "p", "draw": {"pcns": 9, "practices": 5}}).networks
-    )
+    assert all(len(n.practices) == 5 for n in drawn({"id": "p", "draw": {"pcns": 9, "practices": 5}}).networks)
 
 
 def test_no_spread_draws_equal_practices_and_needs():

@@ -38,9 +38,7 @@ def small(**more: Any) -> dict[str, Any]:
 
 def same(one: Structure, other: Structure, but: tuple[str, ...] = ()) -> bool:
     """Whether two structures agree in all arrays but those named."""
-    return all(
-        getattr(one, f).tobytes() == getattr(other, f).tobytes() for f in Structure._fields if f not in but
-    )
+    return all(getattr(one, f).tobytes() == getattr(other, f).tobytes() for f in Structure._fields if f not in but)
 
 
 def test_the_example_of_the_formats_document_loads():
@@ -67,26 +65,16 @@ def test_every_kind_of_key_reaches_its_array():
     assert scenario.pcn_ids[3] == "wending-d" and scenario.pcn_ids[8:] == ("south-a", "south-b")
     assert list(structure.alliance[[0, 1, 2, 8, 9]]) == [1, 1, -1, 2, 2]
     assert structure.representative[2] == NOBODY and structure.representative[1] == 0
-    assert (
-        structure.former_ally[2, 3] == structure.former_ally[3, 2] == 1 and structure.former_ally[0, 3] == 0
-    )
+    assert structure.former_ally[2, 3] == structure.former_ally[3, 2] == 1 and structure.former_ally[0, 3] == 0
     assert structure.history_bad[RECIPROCITY, 3, 0] == structure.history_bad[FAIRNESS, 0, 3] == 3
-    assert structure.history_bad[CANDOUR, 1, ids["wending-e"]] == 2 and np.all(
-        structure.history_good[:, 1, 10] == 1.5
-    )
+    assert structure.history_bad[CANDOUR, 1, ids["wending-e"]] == 2 and np.all(structure.history_good[:, 1, 10] == 1.5)
     assert structure.strength[0, 4] == 0.9 and structure.tenure[2] == 3 and structure.tenure[0] == 24
     of_a = structure.pcn == 0
     assert of_a.sum() == 6 and structure.patients[of_a].sum() == pytest.approx(54_000, abs=3)
     assert np.all(structure.claim[of_a] == 0.3) and list(structure.claim[structure.pcn == 2][:1]) == [0.9]
     assert pins.asked[2, 0] == 1 and pins.found_out[3, 0] == -1 and pins.hearer[3, 0] == -1
-    assert (
-        pins.opportunity[8, 0] == 1e5 and pins.hearer[8, 0] == ids["wending-h"] and pins.found_out[8, 0] == 10
-    )
-    assert (
-        np.isnan(pins.opportunity[8, 1])
-        and list(pins.shock[9]) == [0, 1.2]
-        and pins.extra_money[9, 1] == 25_000
-    )
+    assert pins.opportunity[8, 0] == 1e5 and pins.hearer[8, 0] == ids["wending-h"] and pins.found_out[8, 0] == 10
+    assert np.isnan(pins.opportunity[8, 1]) and list(pins.shock[9]) == [0, 1.2] and pins.extra_money[9, 1] == 25_000
     assert list(pins.pool_factor[10]) == [2, 2] and pins.moves_to[10, 2] == 1 and pins.moves_to.max() == 1
     assert pins.slip[7, ids["wending-f"]] == 0.9 and pins.slip_helped[7, ids["wending-f"]] == 0.2
     assert pins.successor_benevolence[11, ids["wending-g"]] == 0.5
@@ -94,9 +82,7 @@ def test_every_kind_of_key_reaches_its_array():
     assert paid[5, 0] == 0 and np.all(paid[6:, 0] == 1) and np.all(paid[:, 1] == 0)
     assert np.all(structure.levers["federation"] == [1, 0])
     assert np.all(imposed.willing[1:, 0] == 1) and np.all(imposed.speaks_for[1:8, 1] == 0)
-    assert (
-        imposed.speaks_for[8, 1] == UNSET and imposed.give_way[2, 0] == 1 and imposed.give_way[3, 0] == UNSET
-    )
+    assert imposed.speaks_for[8, 1] == UNSET and imposed.give_way[2, 0] == 1 and imposed.give_way[3, 0] == UNSET
     assert np.all(imposed.alliance[3:, 1] == 2 + 10 + 2)
     assert imposed.effort[4, 1] == 0.5 and imposed.asking[4, 1] == 0.9 and np.isnan(imposed.telling[4, 1])
     assert (imposed.word_to[5, 1], imposed.word_of[5, 1], imposed.word_good[5, 1]) == (0, 2, 0)
@@ -261,10 +247,7 @@ def test_changing_one_pcn_leaves_the_others_and_all_positions():
     g = before.pcn_ids.index("wending-g")
     assert other.benevolence[1] == 0.25 and other.benevolence[g] == 0.9 and other.strength[g, 0] == 1
     assert np.array_equal(other.strength[g, 1:], one.strength[g, 1:])
-    assert (
-        other.claim[after.practice_ids.index("b2")] == 0.9
-        and other.claim[after.practice_ids.index("b1")] == 0.4
-    )
+    assert other.claim[after.practice_ids.index("b2")] == 0.9 and other.claim[after.practice_ids.index("b1")] == 0.4
     assert list(other.alliance[:3]) == [1, -1, 1]
 
 
@@ -281,11 +264,7 @@ def test_choices_hold_until_changed_and_occasions_pass():
             {"month": 500, "director": "b", "choice": "admit", "value": "no"},
         ]
     )
-    assert (
-        np.isnan(made.pledge[1, 0])
-        and np.all(made.pledge[2:9, 0] == 0.25)
-        and np.all(made.pledge[9:, 0] == 0)
-    )
+    assert np.isnan(made.pledge[1, 0]) and np.all(made.pledge[2:9, 0] == 0.25) and np.all(made.pledge[9:, 0] == 0)
     assert made.opportunity[3, 0] == BID and made.opportunity[4, 0] == UNSET
     assert np.all(made.speaks_for[4:8, 1] == 2) and np.all(made.speaks_for[8:, 1] == UNSET)
     assert list(made.played[1:9, 1]) == [0, 1, 1, 1, 1, 1, 1, 0] and np.all(made.admit == UNSET)
@@ -301,9 +280,7 @@ def test_a_scenarios_own_choices_come_before_those_imposed():
 def test_more_half_days_never_reach_fewer():
     scenario = Scenario.from_dict(small())
     reached = [
-        scenario.imposed([{"month": 1, "director": "a", "choice": "time", "value": {"asking": h}}]).asking[
-            1, 0
-        ]
+        scenario.imposed([{"month": 1, "director": "a", "choice": "time", "value": {"asking": h}}]).asking[1, 0]
         for h in range(5)
     ]
     assert reached == sorted(reached) and reached[0] == 0 and reached[-1] == 1
@@ -321,9 +298,7 @@ def test_the_schema_says_of_each_parameter_what_its_declaration_says(kind: str):
         described = {f"{g}.{n}": v for g, names in groups.items() for n, v in names["properties"].items()}
     assert set(described) == set(PARAMETERS)
     for path, p in PARAMETERS.items():
-        assert (
-            described[path]["default"] == p.plain(p.default) and p.meaning in described[path]["description"]
-        )
+        assert described[path]["default"] == p.plain(p.default) and p.meaning in described[path]["description"]
         if p.options:
             assert described[path]["enum"] == list(p.options)
         else:

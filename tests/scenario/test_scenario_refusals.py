@@ -160,13 +160,11 @@ UNUSABLE: dict[str, tuple[str, str]] = {
     ),
     "no manager": (
         HEAD + "history: {speaks_for: {a: manager}}\n",
-        '10: history.speaks_for.a is "manager"; there is no manager at the start: set '
-        "meetings.manager_wte",
+        '10: history.speaks_for.a is "manager"; there is no manager at the start: set meetings.manager_wte',
     ),
     "nobody known": (
         HEAD + "history: {speaks_for: {a: z}}\n",
-        '10: history.speaks_for.a is "z"; there is no such PCN: write a, b, c, manager, nobody or '
-        "self",
+        '10: history.speaks_for.a is "z"; there is no such PCN: write a, b, c, manager, nobody or self',
     ),
     "no such question": (
         HEAD + "history: {trust: [{from: a, to: b, facet: voices, good: 1}]}\n",
@@ -288,8 +286,7 @@ CHOICES: dict[str, tuple[dict[str, Any], str]] = {
     "pledge": ({"choice": "pledge", "value": 1.1}, "value is 1.1; give a share from 0 to 1, or simulated"),
     "time for sleep": (
         {"choice": "time", "value": {"sleep": 1}},
-        'value is {"sleep": 1}; give half-days for some of practices, system, asking, telling and '
-        "helping",
+        'value is {"sleep": 1}; give half-days for some of practices, system, asking, telling and helping',
     ),
     "too much time": (
         {"choice": "time", "value": {"asking": 3, "telling": 2}},
@@ -364,19 +361,25 @@ def test_what_is_wrong_in_a_what_if_is_named_where_it_is_written(tmp_path: Path)
 
     where = f"{file}:4: "
     assert said("change: {meetings.feedbac: 1}") == (
-        f"{where}change.meetings.feedbac is 1; no such parameter: did you mean meetings.feedback?")
+        f"{where}change.meetings.feedbac is 1; no such parameter: did you mean meetings.feedback?"
+    )
     assert said("interventions: [{at: 99, shock: 1}]") == (
-        f"{where}interventions.0.at is 99; give a month from 1 to 24, or a longer `months`")
+        f"{where}interventions.0.at is 99; give a month from 1 to 24, or a longer `months`"
+    )
     assert said("pcns: {y: {need: 1}}") == f'{where}pcns.y is "y"; there is no such PCN: write a, b or c'
     assert said("pcns: {a: {director: {benevolent: 1}}}") == (
-        f"{where}pcns.a.director.benevolent is 1; there is no such key: did you mean benevolence?")
+        f"{where}pcns.a.director.benevolent is 1; there is no such key: did you mean benevolence?"
+    )
     assert said("pcns: {a: {need: 7}}") == f"{where}pcns.a.need is 7; give 1 or less"
     assert said("pcns: {a: {practices: {a9: {claim: 1}}}}") == (
-        f'{where}pcns.a.practices.a9 is "a9"; there is no such practice: write a1, a2, a3 or a4')
+        f'{where}pcns.a.practices.a9 is "a9"; there is no such practice: write a1, a2, a3 or a4'
+    )
     assert said("history: {allied: [[a, y]]}") == (
-        f'{where}history.allied.0.1 is "y"; there is no such PCN: write a, b or c')
+        f'{where}history.allied.0.1 is "y"; there is no such PCN: write a, b or c'
+    )
     assert said("choices: [{month: 1, director: a, choice: admit, value: 3}]") == (
-        f"{where}choices.0.value is 3; write yes, no or simulated")
+        f"{where}choices.0.value is 3; write yes, no or simulated"
+    )
 
 
 @pytest.mark.parametrize("path", ["absent.yaml", "/etc/hostname", "../../nowhere.yaml", "no.txt"])
@@ -390,9 +393,15 @@ def test_a_baseline_is_a_scenario_file_near_the_what_if(path: str, tmp_path: Pat
 @pytest.mark.parametrize(
     ("field", "value"),
     [
-        ("months", float("nan")), ("months", 10**5000), ("months", None), ("name", "a\ud800"),
+        ("months", float("nan")),
+        ("months", 10**5000),
+        ("months", None),
+        ("name", "a\ud800"),
         ("name", "a\0"),
-        ("places", object()), ("places", {1: 2}), ("name", b"bytes"), ("description", {"a": [[[[]]]] * 3}),
+        ("places", object()),
+        ("places", {1: 2}),
+        ("name", b"bytes"),
+        ("description", {"a": [[[[]]]] * 3}),
     ],
     ids=["nan", "huge", "none", "surrogate", "nul", "object", "number as key", "bytes", "mapping"],
 )

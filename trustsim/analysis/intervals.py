@@ -43,9 +43,9 @@ def t_quantile(probability: float, freedom: int) -> float:
     if y > 0.05 + a:
         y = _near_normal(tails, n, a, b, c, d)
     else:
-        y = (
-            (1.0 / (((n + 6.0) / (n * y) - 0.089 * d - 0.822) * (n + 2.0) * 3.0) + 0.5 / (n + 4.0)) * y - 1.0
-        ) * (n + 1.0) / (n + 2.0) + 1.0 / y
+        y = ((1.0 / (((n + 6.0) / (n * y) - 0.089 * d - 0.822) * (n + 2.0) * 3.0) + 0.5 / (n + 4.0)) * y - 1.0) * (
+            n + 1.0
+        ) / (n + 2.0) + 1.0 / y
     return math.sqrt(n * y)
 
 

@@ -20,7 +20,14 @@ from ..scenario import Scenario
 from .words import count, listed
 
 IN_BANDS = (
-    "coverage", "represented", "collective_voice", "trust", "backing", "pledged", "practice_worth", "sustainability",
+    "coverage",
+    "represented",
+    "collective_voice",
+    "trust",
+    "backing",
+    "pledged",
+    "practice_worth",
+    "sustainability",
 )
 UNITS = {"share": "%", "trust": "of 100", "pounds": "£", "days": "days", "hours": "hours"}
 MOST_FLAGS = 8
@@ -58,8 +65,15 @@ class Pictured:
 
         scenario = self.run.scenario
         figure = storyline_figure(
-            self.labels, scenario.pcn_names, self.run.events, flags(scenario), title=self.title, note=self.note,
-            assumed=imagined(scenario), places=scenario.place_of, place_names=scenario.place_names,
+            self.labels,
+            scenario.pcn_names,
+            self.run.events,
+            flags(scenario),
+            title=self.title,
+            note=self.note,
+            assumed=imagined(scenario),
+            places=scenario.place_of,
+            place_names=scenario.place_names,
         )
         for kind in ("png", "svg"):
             save(figure, folder / f"{name}.{kind}")
@@ -79,9 +93,20 @@ class Pictured:
         itself = directors.representative == np.arange(labels.shape[1])
         speakers = np.where(itself & (directors.seated == 0), NOBODY, directors.representative)
         figure = network_figure(
-            scenario.pcn_names, directors.patients, now, speakers, trust, backing, scenario.place_names,
-            directors.place.tolist(), [bool(m) for m in manager], month, founded=_in_order_founded(labels),
-            title=f"{self.title}, month {month}", note=self.note, assumed=imagined(scenario),
+            scenario.pcn_names,
+            directors.patients,
+            now,
+            speakers,
+            trust,
+            backing,
+            scenario.place_names,
+            directors.place.tolist(),
+            [bool(m) for m in manager],
+            month,
+            founded=_in_order_founded(labels),
+            title=f"{self.title}, month {month}",
+            note=self.note,
+            assumed=imagined(scenario),
         )
         save(figure, folder / f"{name}.png")
         return describe_network(scenario.pcn_names, now, speakers, trust, backing, month)
@@ -138,7 +163,12 @@ def write_bands(ensembles: Mapping[str, Ensemble], title: str, path: Path) -> st
     units = {measure: UNITS.get(MEASURES[measure].unit, "") for measure in shown}
     baseline = next(iter(ensembles)) if len(ensembles) > 1 else None
     figure = bands_figure(
-        shown, titles, units, baseline=baseline, title=title, note="Money in £ per patient a year.",
+        shown,
+        titles,
+        units,
+        baseline=baseline,
+        title=title,
+        note="Money in £ per patient a year.",
         assumed=imagined(first.scenario),
     )
     save(figure, path)

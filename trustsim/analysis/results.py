@@ -62,9 +62,16 @@ def names_to_come(what_ifs: int) -> list[str]:
 def file_names(parts: Sequence[str], several: bool) -> list[str]:
     """The names of all files, for each part of a comparison."""
     return [
-        "outcomes.csv", *(["differences.csv"] if several else []), "monthly.parquet", "monthly.csv", "events.jsonl",
+        "outcomes.csv",
+        *(["differences.csv"] if several else []),
+        "monthly.parquet",
+        "monthly.csv",
+        "events.jsonl",
         *(f"storyline{part}.{kind}" for part in parts for kind in ("png", "svg")),
-        *(f"network{part}.png" for part in parts), "measures.png", "summary.txt", "run.json",
+        *(f"network{part}.png" for part in parts),
+        "measures.png",
+        "summary.txt",
+        "run.json",
     ]
 
 
@@ -77,9 +84,14 @@ def as_json(result: Result, files: Sequence[str]) -> dict[str, Any]:
         for row in outcome_rows(ensemble)
     ]
     found: dict[str, Any] = {
-        "schema": SCHEMA, "scenario": scenario.name, "months": scenario.months,
-        "replicates": len(result.baseline.seeds), "seed": result.seed, "outcomes": outcomes,
-        "sentence": result.sentence, "files": list(files),
+        "schema": SCHEMA,
+        "scenario": scenario.name,
+        "months": scenario.months,
+        "replicates": len(result.baseline.seeds),
+        "seed": result.seed,
+        "outcomes": outcomes,
+        "sentence": result.sentence,
+        "files": list(files),
     }
     if result.comparison:
         found["baseline"] = baseline_name(result)
@@ -127,7 +139,12 @@ def summary(result: Result, told: Sequence[str]) -> str:
     lines = [scenario.name, *filter(None, [scenario.question]), "", result.sentence, "", HONESTY, ""]
     lines += [
         f"{count(len(result.baseline.seeds), 'future')} of {count(scenario.months, 'month')}, seed {result.seed}. "
-        f"{UNITS}", "", "Pictures", *(f"- {text}" for text in told), "", "Assumed",
+        f"{UNITS}",
+        "",
+        "Pictures",
+        *(f"- {text}" for text in told),
+        "",
+        "Assumed",
     ]
     lines += [f"- {text}" for text in assumed(scenario)]
     if scenario.origin:

@@ -5,8 +5,22 @@ from .comparison import Comparison, Difference, Variant, futures_with_collapse, 
 from .words import amount, change, count, in_sentence, is_shown, likely, likely_change, listed, unit_of
 
 HEADLINES = (
-    "coverage", "represented", "collective_voice", "delegated", "informed", "trust", "trust.voice@rep", "backing",
-    "pledged", "place_money", "practice_worth", "worth_per_pound", "spread", "sustainability", "time_overrun", "cost",
+    "coverage",
+    "represented",
+    "collective_voice",
+    "delegated",
+    "informed",
+    "trust",
+    "trust.voice@rep",
+    "backing",
+    "pledged",
+    "place_money",
+    "practice_worth",
+    "worth_per_pound",
+    "spread",
+    "sustainability",
+    "time_overrun",
+    "cost",
 )
 """The measures that tables and sentences choose from, in the order in which they are shown."""
 UNTOLD = ("delegated",)
@@ -25,11 +39,13 @@ def describe_ensemble(ensemble: Ensemble) -> str:
         row, unit = found[measure], unit_of(measure)
         return " ".join(filter(None, [amount(row, unit), of, likely(row, unit)]))
 
-    main = listed([
-        told("coverage", "of PCNs are in an alliance"),
-        told("represented", "of patients have somebody at the board who speaks for them"),
-        f"trust between PCNs is {told('trust')}",
-    ])
+    main = listed(
+        [
+            told("coverage", "of PCNs are in an alliance"),
+            told("represented", "of patients have somebody at the board who speaks for them"),
+            f"trust between PCNs is {told('trust')}",
+        ]
+    )
     collapses = futures_with_collapse(ensemble)
     if futures == 1:
         collapse = "an alliance collapses" if collapses else "no alliance collapses"

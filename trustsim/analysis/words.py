@@ -7,9 +7,7 @@ from ..model.measures import MEASURES
 from .comparison import BETTER_OFF
 from .intervals import Interval
 
-HONESTY = (
-    "This explores; it does not predict what real PCNs will do. No public data measure trust between PCNs."
-)
+HONESTY = "This explores; it does not predict what real PCNs will do. No public data measure trust between PCNs."
 UNITS = "Money is in £ per patient a year; trust, backing and sustainability run from 0 to 100."
 NOTHING = "–"
 MINUS = "\N{MINUS SIGN}"

@@ -11,7 +11,11 @@ from .. import __version__
 from ..errors import InputError
 
 VERBS = {
-    "run": "run", "compare": "compare", "places": "places", "validate": "validate", "schema": "schema",
+    "run": "run",
+    "compare": "compare",
+    "places": "places",
+    "validate": "validate",
+    "schema": "schema",
     "import-nhs": "import_nhs",
 }
 """Each verb and the module of this package that holds it, as `command`."""

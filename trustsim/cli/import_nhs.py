@@ -18,12 +18,13 @@ FILE = click.Path(path_type=Path)
 @click.option("--sub-icb", metavar="CODE", help="The sub-ICB location to take.")
 @click.option("--anonymise", is_flag=True, help="Invent names and codes; list sizes stay real.")
 @click.option(
-    "--out", type=FILE, metavar="FILE", required=True,
+    "--out",
+    type=FILE,
+    metavar="FILE",
+    required=True,
     help="The scenario to write, or a folder for a file an ICB where no area is named.",
 )
-def command(
-    map_file: Path, patients: Path, icb: str | None, sub_icb: str | None, anonymise: bool, out: Path
-) -> None:
+def command(map_file: Path, patients: Path, icb: str | None, sub_icb: str | None, anonymise: bool, out: Path) -> None:
     """Make a scenario of an ICB or sub-ICB location, from the files of "Patients Registered at a GP Practice".
 
     PCNs, practices and list sizes are real; directors, needs and history are imagined. Where neither --icb nor

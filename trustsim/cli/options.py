@@ -36,17 +36,26 @@ class Options:
 
 def options(verb: Callable[..., Any]) -> Callable[..., Any]:
     """Give a verb the options that `run` and `compare` share."""
-    for option in reversed([
-        click.option("--months", type=int, help="Months to run; not given: the scenario's."),
-        click.option("--seed", type=int, default=1, show_default=True, help="Chance events; the same give the same."),
-        click.option("--replicates", type=int, default=20, show_default=True, help="How many futures to run."),
-        click.option(
-            "--set", "settings", multiple=True, metavar="A.B=V",
-            help="Set a parameter from the start, in all places; may be given again.",
-        ),
-        click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write files and pictures here."),
-        click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else."),
-    ]):
+    for option in reversed(
+        [
+            click.option("--months", type=int, help="Months to run; not given: the scenario's."),
+            click.option(
+                "--seed", type=int, default=1, show_default=True, help="Chance events; the same give the same."
+            ),
+            click.option("--replicates", type=int, default=20, show_default=True, help="How many futures to run."),
+            click.option(
+                "--set",
+                "settings",
+                multiple=True,
+                metavar="A.B=V",
+                help="Set a parameter from the start, in all places; may be given again.",
+            ),
+            click.option(
+                "--out", type=click.Path(path_type=Path), metavar="DIR", help="Write files and pictures here."
+            ),
+            click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else."),
+        ]
+    ):
         verb = option(verb)
     return verb
 

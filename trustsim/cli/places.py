@@ -31,9 +31,15 @@ def _rows() -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     for ready in ready_places():
         scenario = Scenario.load(ready.path)
-        rows.append({
-            "id": ready.name, "name": scenario.name, "question": scenario.question,
-            "pcns": len(scenario.pcn_ids), "places": len(scenario.place_ids), "months": scenario.months,
-            "file": str(ready.path),
-        })
+        rows.append(
+            {
+                "id": ready.name,
+                "name": scenario.name,
+                "question": scenario.question,
+                "pcns": len(scenario.pcn_ids),
+                "places": len(scenario.place_ids),
+                "months": scenario.months,
+                "file": str(ready.path),
+            }
+        )
     return rows

@@ -115,10 +115,17 @@ def _comparison_table(baseline: Ensemble, variant: Variant) -> str:
     for before in _headlines(baseline):
         unit, measure = unit_of(before.measure), before.measure
         one, two = after[measure], differences[measure]
-        rows.append([
-            label_of(measure), short(amount(before, unit)), likely(before, unit), short(amount(one, unit)),
-            likely(one, unit), short(change(two, unit)), likely_change(two, unit),
-        ])
+        rows.append(
+            [
+                label_of(measure),
+                short(amount(before, unit)),
+                likely(before, unit),
+                short(amount(one, unit)),
+                likely(one, unit),
+                short(change(two, unit)),
+                likely_change(two, unit),
+            ]
+        )
     rows.append([COLLAPSE, _in_futures(baseline), "", _in_futures(variant.ensemble), "", "", ""])
     for row in variant.better_off[-1:]:
         of = len(baseline.scenario.practice_ids)

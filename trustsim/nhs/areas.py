@@ -38,8 +38,7 @@ class Area:
             )
         if not networks:
             raise InputError(
-                f"{register.practice_map.file}: no PCN has most of its patients in '{asked}'; "
-                "choose a larger area"
+                f"{register.practice_map.file}: no PCN has most of its patients in '{asked}'; choose a larger area"
             )
         return networks
 

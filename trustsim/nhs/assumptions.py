@@ -72,9 +72,7 @@ def _is(codes: Sequence[str]) -> str:
 
 def _spanning(networks: Sequence[Network], listed: Listed) -> list[str]:
     codes = sorted(network.code for network in networks if len(network.spans) > 1)
-    rule = (
-        "A PCN that spans sub-ICB locations is placed, with all its practices, where most of its patients are"
-    )
+    rule = "A PCN that spans sub-ICB locations is placed, with all its practices, where most of its patients are"
     return [f"{rule}; this concerns {number_of(len(codes), 'PCN')}{listed(codes)}."] if codes else []
 
 

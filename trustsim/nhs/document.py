@@ -113,9 +113,7 @@ def _anonymous_places(register: Register, places: Sequence[Place]) -> list[dict[
     """The places under letters, their PCNs and practices numbered from the largest to the smallest."""
     document = []
     for letter, place in zip(map(letters, range(len(places))), places, strict=True):
-        sizes = [
-            sorted(map(register.patients, network.practices), reverse=True) for network in place.networks
-        ]
+        sizes = [sorted(map(register.patients, network.practices), reverse=True) for network in place.networks]
         sizes.sort(key=lambda practices: (sum(practices), practices), reverse=True)
         pcns = [_anonymous_pcn(f"{letter}{number}", practices) for number, practices in enumerate(sizes, 1)]
         document.append({"id": letter.lower(), "name": f"Place {letter}", "pcns": pcns})

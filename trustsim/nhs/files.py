@@ -92,8 +92,7 @@ def read_patients(file: Path) -> ListSizes:
     rows = [row for row in read_rows(file, raw, PATIENTS, MAP) if _counts_everyone(row)]
     if not rows:
         raise InputError(
-            f"{file}: no row has TYPE 'GP', SEX 'ALL' and AGE 'ALL'; "
-            f"give the file published as {PATIENTS.published_as}"
+            f"{file}: no row has TYPE 'GP', SEX 'ALL' and AGE 'ALL'; give the file published as {PATIENTS.published_as}"
         )
     month = _one_month(file, rows)
     _once_each(rows)

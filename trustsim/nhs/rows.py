@@ -56,9 +56,7 @@ class Row:
         else:
             year, month = "", 0
         if not 1 <= month <= 12:
-            raise self.refuse(
-                "extract", "give the file as published, where a date is 2025-10-01 or 01Oct2025"
-            )
+            raise self.refuse("extract", "give the file as published, where a date is 2025-10-01 or 01Oct2025")
         return f"{year}-{month:02d}"
 
     def patients(self) -> int:

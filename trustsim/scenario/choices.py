@@ -47,16 +47,18 @@ WORDS: dict[str, dict[str, int]] = {
     "played": YES_NO,
     "argue": {"agreed": AGREED, "own": OWN},
     "opportunity": {
-        "draw lots": DRAW_LOTS, "bid openly": BID, "keep": KEEP, "let pass": LET_PASS, "share": SHARE,
+        "draw lots": DRAW_LOTS,
+        "bid openly": BID,
+        "keep": KEEP,
+        "let pass": LET_PASS,
+        "share": SHARE,
     },
     "share_out": {"by the book": 1, "keep a little": 0},
 }
 TIME = ("practices", "system", "asking", "telling", "helping")
 
 
-def impose(
-    problems: Problems, choices: Sequence[Choice], index: Index, months: int, in_file: bool
-) -> Imposed:
+def impose(problems: Problems, choices: Sequence[Choice], index: Index, months: int, in_file: bool) -> Imposed:
     """The arrays of a list of choices, later entries winning; what cannot be used is noted and left out.
 
     A month after the last is refused in a file, and otherwise simply not reached.
@@ -246,5 +248,9 @@ def _tell(entry: _Entry, value: Any) -> None:
 
 
 OTHERS: dict[str, Callable[[_Entry, Any], None]] = {
-    "speaks_for": _speaks_for, "alliance": _alliance, "pledge": _pledge, "time": _time, "tell": _tell,
+    "speaks_for": _speaks_for,
+    "alliance": _alliance,
+    "pledge": _pledge,
+    "time": _time,
+    "tell": _tell,
 }

@@ -110,8 +110,13 @@ def cast(places: Sequence[Place], seed: int, spreads: Sequence[Spreads]) -> tupl
             draw = place.draw or Draw(pcns=0)
             networks.append(
                 Network(
-                    id_, name, p, _need(given, draw, spreads[p], chance), _strengths(given, chance),
-                    _practices(id_, name, given, draw, spreads[p], chance), given,
+                    id_,
+                    name,
+                    p,
+                    _need(given, draw, spreads[p], chance),
+                    _strengths(given, chance),
+                    _practices(id_, name, given, draw, spreads[p], chance),
+                    given,
                 )
             )
     return tuple(networks)
@@ -172,7 +177,9 @@ def _practices(
     fallback = given or Pcn(id=id_)
     return tuple(
         Member(
-            p.id or numbered(id_, k + 1), p.name or f"{stem} practice {k + 1}", size,
+            p.id or numbered(id_, k + 1),
+            p.name or f"{stem} practice {k + 1}",
+            size,
             fallback.backing if p.backing is None else p.backing,
             fallback.claim if p.claim is None else p.claim,
             fallback.engagement if p.engagement is None else p.engagement,

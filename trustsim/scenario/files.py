@@ -129,9 +129,7 @@ class _Builder:
             self._take_key(event, kind)
             return
         loc = self._loc()
-        self.tree.marks.setdefault(
-            loc, Mark(self.tree.source, event.start_mark.line + 1, dotted(loc))
-        )
+        self.tree.marks.setdefault(loc, Mark(self.tree.source, event.start_mark.line + 1, dotted(loc)))
         if kind == "ScalarEvent":
             self._put(self._scalar(event, event.value))
             return
@@ -156,9 +154,7 @@ class _Builder:
             name, line = dotted((*loc, key)), event.start_mark.line + 1
             raise refusal(self.tree.source, line, name, f"given twice (line {first})", "keep one of the two")
         self.key[-1] = key
-        self.tree.marks[(*loc, key)] = Mark(
-            self.tree.source, event.start_mark.line + 1, dotted((*loc, key))
-        )
+        self.tree.marks[(*loc, key)] = Mark(self.tree.source, event.start_mark.line + 1, dotted((*loc, key)))
 
     def _scalar(self, event: Any, text: str) -> Any:
         try:

@@ -24,14 +24,15 @@ class Past:
     bad: Floats
 
 
-def past(
-    problems: Problems, history: History | None, index: Index, start: Sequence[Mapping[str, float]]
-) -> Past:
+def past(problems: Problems, history: History | None, index: Index, start: Sequence[Mapping[str, float]]) -> Past:
     """The arrays of a history; what cannot be used is noted and left out."""
     n = len(index.pcn_ids)
     made = Past(
-        np.full(n, NO_ALLIANCE, np.int64), np.arange(n, dtype=np.int64), np.zeros((n, n), np.int64),
-        np.zeros((len(FACETS), n, n + 1)), np.zeros((len(FACETS), n, n + 1)),
+        np.full(n, NO_ALLIANCE, np.int64),
+        np.arange(n, dtype=np.int64),
+        np.zeros((n, n), np.int64),
+        np.zeros((len(FACETS), n, n + 1)),
+        np.zeros((len(FACETS), n, n + 1)),
     )
     if history:
         _alliances(problems, history, index, made.alliance)

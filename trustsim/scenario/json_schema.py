@@ -11,8 +11,7 @@ def schema(kind: str = "scenario") -> dict[str, Any]:
     """The JSON schema (draft 2020-12) of a kind of file; raises KeyError for an unknown kind."""
     found = KINDS[kind].model_json_schema(by_alias=True)
     cleaned = _without_null(found)
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **cleaned,
-            "title": f"trustsim {kind}"}
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **cleaned, "title": f"trustsim {kind}"}
 
 
 def _without_null(node: Any) -> Any:

@@ -51,17 +51,13 @@ def _out_of_scope(p: Parameter, scopes: frozenset[str]) -> str:
     return f"{p.path} only acts at the start: set it under `parameters`"
 
 
-def dotted(
-    problems: Problems, loc: Loc, values: Mapping[str, Any], scopes: frozenset[str]
-) -> dict[str, float]:
+def dotted(problems: Problems, loc: Loc, values: Mapping[str, Any], scopes: frozenset[str]) -> dict[str, float]:
     """Stored values by path of `{dotted path: value}`."""
     found = (setting(problems, (*loc, path), path, value, scopes) for path, value in values.items())
     return {p.path: number for p, number in filter(None, found)}
 
 
-def nested(
-    problems: Problems, loc: Loc, groups: Mapping[str, Any] | None, scopes: frozenset[str]
-) -> dict[str, float]:
+def nested(problems: Problems, loc: Loc, groups: Mapping[str, Any] | None, scopes: frozenset[str]) -> dict[str, float]:
     """Stored values by path of `{group: {name: value}}`."""
     values: dict[str, float] = {}
     for group, names in (groups or {}).items():
@@ -101,6 +97,7 @@ def _of_place(problems: Problems, p: int, place: Place) -> dict[str, float]:
 
 def spreads(start: Mapping[str, float]) -> Spreads:
     """What shapes the drawing of a place's PCNs."""
+
     def value(path: str) -> float:
         return start.get(path, PARAMETERS[path].default)
 

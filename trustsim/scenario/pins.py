@@ -12,7 +12,14 @@ from .schema import Intervention
 from .tree import Loc
 
 EVENTS = (
-    "shock", "director_leaves", "redraw", "opportunity", "give_way", "slip", "extra_money", "pool_factor",
+    "shock",
+    "director_leaves",
+    "redraw",
+    "opportunity",
+    "give_way",
+    "slip",
+    "extra_money",
+    "pool_factor",
 )
 
 
@@ -29,9 +36,7 @@ def pins(
     """
     made = _none(months, len(index.pcn_ids), len(index.place_ids))
     usable = [
-        (i, entry)
-        for i, entry in enumerate(entries)
-        if _timely(problems, ("interventions", i), entry, index, months)
+        (i, entry) for i, entry in enumerate(entries) if _timely(problems, ("interventions", i), entry, index, months)
     ]
     for i, entry in usable:
         for id_, to in (entry.redraw or {}).items():
@@ -96,9 +101,7 @@ def _timely(problems: Problems, loc: Loc, entry: Intervention, index: Index, mon
     return len(problems.found) == before
 
 
-def _place_wide(
-    problems: Problems, loc: Loc, entry: Intervention, at: int, index: Index, made: Pins
-) -> None:
+def _place_wide(problems: Problems, loc: Loc, entry: Intervention, at: int, index: Index, made: Pins) -> None:
     every = [p for p, id_ in enumerate(index.place_ids) if entry.place in (None, id_)]
     if entry.shock is not None:
         made.shock[at, every] = entry.shock
@@ -113,9 +116,7 @@ def _place_wide(
         _opportunity(problems, loc, entry, at, index, made)
 
 
-def _opportunity(
-    problems: Problems, loc: Loc, entry: Intervention, at: int, index: Index, made: Pins
-) -> None:
+def _opportunity(problems: Problems, loc: Loc, entry: Intervention, at: int, index: Index, made: Pins) -> None:
     what = entry.opportunity
     if what is None:
         return

@@ -65,20 +65,16 @@ class Part(BaseModel):
 class Practice(Part):
     """A general practice."""
 
-    id: Id | None = Field(
-        default=None, description="Unique in the file; not given: the PCN's id and a number.")
+    id: Id | None = Field(default=None, description="Unique in the file; not given: the PCN's id and a number.")
     name: Name | None = None
     patients: Patients | None = Field(default=None, description="Registered patients; not given: drawn.")
-    backing: Share | None = Field(
-        default=None, description="How far it stands behind its director at the start.")
-    claim: Share | None = Field(
-        default=None, description="Share of the PCN's money it claims, and is drawn back to.")
+    backing: Share | None = Field(default=None, description="How far it stands behind its director at the start.")
+    claim: Share | None = Field(default=None, description="Share of the PCN's money it claims, and is drawn back to.")
     engagement: Share | None = Field(default=None, description="Engagement of its practice manager.")
 
 
 Practices = Annotated[
-    Annotated[Count, Tag("#one")]
-    | Annotated[list[Practice], Field(min_length=1, max_length=60), Tag("#several")],
+    Annotated[Count, Tag("#one")] | Annotated[list[Practice], Field(min_length=1, max_length=60), Tag("#several")],
     BY_SHAPE,
 ]
 
@@ -86,12 +82,12 @@ Practices = Annotated[
 class Director(Part):
     """A clinical director; what is not given is drawn anew in each future."""
 
-    benevolence: Share | None = Field(
-        default=None, description="How often it acts for the group when tempted not to.")
+    benevolence: Share | None = Field(default=None, description="How often it acts for the group when tempted not to.")
     propensity: Share | None = Field(default=None, description="Trust in a colleague it knows nothing of.")
     cooperation: Share | None = Field(default=None, description="How strongly it matches what allies pledge.")
     tenure: Annotated[float, Field(ge=0, le=600)] | None = Field(
-        default=None, description="Months of service at the start.")
+        default=None, description="Months of service at the start."
+    )
 
 
 class Pcn(Part):
@@ -99,20 +95,14 @@ class Pcn(Part):
 
     id: Id
     name: Name | None = None
-    patients: Patients | None = Field(
-        default=None, description="List size, split over practices without their own.")
-    practices: Practices | None = Field(
-        default=None, description="The practices one by one, or how many there are.")
+    patients: Patients | None = Field(default=None, description="List size, split over practices without their own.")
+    practices: Practices | None = Field(default=None, description="The practices one by one, or how many there are.")
     need: Share | None = Field(default=None, description="Kind of care that matters most here, 0 to 1.")
-    strengths: dict[ServiceName, Share] | None = Field(
-        default=None, description="How good it is at shared services.")
+    strengths: dict[ServiceName, Share] | None = Field(default=None, description="How good it is at shared services.")
     director: Director | None = None
-    backing: Share | None = Field(
-        default=None, description="The same for each practice that gives none of its own.")
-    claim: Share | None = Field(
-        default=None, description="The same for each practice that gives none of its own.")
-    engagement: Share | None = Field(
-        default=None, description="The same for each practice that gives none of its own.")
+    backing: Share | None = Field(default=None, description="The same for each practice that gives none of its own.")
+    claim: Share | None = Field(default=None, description="The same for each practice that gives none of its own.")
+    engagement: Share | None = Field(default=None, description="The same for each practice that gives none of its own.")
 
 
 class Draw(Part):
@@ -120,8 +110,7 @@ class Draw(Part):
 
     pcns: Annotated[int, Field(ge=0, le=MOST_PCNS)] = Field(description="How many PCNs to add.")
     like: Literal["england"] | None = Field(default=None, description="The country whose PCNs they resemble.")
-    practices: Counts | None = Field(
-        default=None, description="Practices in a PCN: a number, or [low, high].")
+    practices: Counts | None = Field(default=None, description="Practices in a PCN: a number, or [low, high].")
     patients: Lists | None = Field(default=None, description="A PCN's list size: a number, or [low, high].")
     need: Needs | None = Field(default=None, description="A PCN's need: a number, or [low, high].")
 
@@ -132,11 +121,9 @@ class Place(Part):
     id: Id
     name: Name | None = None
     seats: Annotated[int, WithJsonSchema(json_schema(PARAMETERS["meetings.seats"]))] | None = None
-    pcns: list[Pcn] | None = Field(
-        default=None, description="PCNs given one by one; they come before drawn ones.")
+    pcns: list[Pcn] | None = Field(default=None, description="PCNs given one by one; they come before drawn ones.")
     draw: Draw | None = None
-    parameters: PlaceParameters | None = Field(
-        default=None, description="Parameters that differ in this place.")
+    parameters: PlaceParameters | None = Field(default=None, description="Parameters that differ in this place.")
 
 
 class Tie(Part):
@@ -144,8 +131,7 @@ class Tie(Part):
 
     from_: Id | None = Field(default=None, alias="from", description="The PCN that trusts.")
     to: Id | None = Field(default=None, description="The PCN that is trusted, of any place, or `manager`.")
-    between: Group | None = Field(
-        default=None, description="In place of from and to: each of these toward each other.")
+    between: Group | None = Field(default=None, description="In place of from and to: each of these toward each other.")
     facet: Facets = Field(description="The question of trust, several, or `all`.")
     good: Observations | None = Field(default=None, description="Observations of good evidence.")
     bad: Observations | None = Field(default=None, description="Observations of bad evidence.")
@@ -154,15 +140,16 @@ class Tie(Part):
 class History(Part):
     """What lies behind the start."""
 
-    allied: list[Group] | None = Field(
-        default=None, description="Alliances at the start, each within one place.")
-    federation: list[Id] | None = Field(
-        default=None, description="Members of their place's standing federation.")
+    allied: list[Group] | None = Field(default=None, description="Alliances at the start, each within one place.")
+    federation: list[Id] | None = Field(default=None, description="Members of their place's standing federation.")
     former_allies: list[Group] | None = Field(
-        default=None, description="Groups allied before PCNs became formal bodies.")
+        default=None, description="Groups allied before PCNs became formal bodies."
+    )
     speaks_for: dict[str, Id] | None = Field(
-        default=None, description="Who speaks for a PCN at the start: `b: a` says that a speaks for b; "
-        "`self`, `manager` or `nobody` are answers too. Not given: each for itself.")
+        default=None,
+        description="Who speaks for a PCN at the start: `b: a` says that a speaks for b; "
+        "`self`, `manager` or `nobody` are answers too. Not given: each for itself.",
+    )
     trust: list[Tie] | None = None
 
 
@@ -177,10 +164,10 @@ class Opportunity(Part):
     """An opportunity that comes up in a month."""
 
     pounds: Pounds
-    heard_by: Id | None = Field(
-        default=None, description="The PCN that hears first, or `attender` (not given).")
+    heard_by: Id | None = Field(default=None, description="The PCN that hears first, or `attender` (not given).")
     found_out: Annotated[ComesOut, Discriminator(_timing)] | None = Field(
-        default=None, description="When its taking comes out: by `chance` (not given), `never`, or a month.")
+        default=None, description="When its taking comes out: by `chance` (not given), `never`, or a month."
+    )
 
 
 class GiveWay(Part):
@@ -196,33 +183,35 @@ class Slip(Part):
     pcn: Id
     chance: Share
     helped: Share | None = Field(
-        default=None, description="The chance if somebody helps; not given: lowered by people.slip_help.")
+        default=None, description="The chance if somebody helps; not given: lowered by people.slip_help."
+    )
 
 
 class Intervention(Part):
     """What changes in a month: settings from a month on, or pinned events in one month."""
 
     from_: Month | None = Field(default=None, alias="from", description="First month of `set`.")
-    until: Month | None = Field(
-        default=None, description="Last month of `set`, included; not given: to the end.")
-    at: Month | None = Field(
-        default=None, description="The month of the pinned events; `set` holds from then on.")
+    until: Month | None = Field(default=None, description="Last month of `set`, included; not given: to the end.")
+    at: Month | None = Field(default=None, description="The month of the pinned events; `set` holds from then on.")
     place: Id | None = Field(default=None, description="The place meant; not given: all places.")
     set: Setting | None = None
     shock: Annotated[float, Field(ge=0, le=4)] | None = Field(
-        default=None, description="Observations of bad evidence for each question of every pair.")
+        default=None, description="Observations of bad evidence for each question of every pair."
+    )
     director_leaves: Id | None = None
     successor: Successor | None = None
-    redraw: dict[str, Id] | None = Field(
-        default=None, description="`pcn: place`: boundaries move the PCN there.")
+    redraw: dict[str, Id] | None = Field(default=None, description="`pcn: place`: boundaries move the PCN there.")
     opportunity: Opportunity | None = Field(
-        default=None, description="In the place named, or that of heard_by; needed if there are several.")
+        default=None, description="In the place named, or that of heard_by; needed if there are several."
+    )
     give_way: GiveWay | None = None
     slip: Slip | None = None
     extra_money: Pounds | None = Field(
-        default=None, description="Pounds that reach a place once; `place` is needed if there are several.")
+        default=None, description="Pounds that reach a place once; `place` is needed if there are several."
+    )
     pool_factor: Annotated[float, Field(ge=0, le=10)] | None = Field(
-        default=None, description="What pools are multiplied by this month; no place given: in all.")
+        default=None, description="What pools are multiplied by this month; no place given: in all."
+    )
 
 
 class Choice(Part):
@@ -240,8 +229,18 @@ class Choice(Part):
     month: Month
     director: Id
     choice: Literal[
-        "played", "speaks_for", "willing", "alliance", "admit", "pledge", "time", "argue", "opportunity",
-        "give_way", "share_out", "tell",
+        "played",
+        "speaks_for",
+        "willing",
+        "alliance",
+        "admit",
+        "pledge",
+        "time",
+        "argue",
+        "opportunity",
+        "give_way",
+        "share_out",
+        "tell",
     ]
     value: Any = Field(description="As the choice allows.")
 
@@ -272,15 +271,13 @@ class ScenarioFile(Part):
     source: Source | None = Field(default=None, description="Where what is given comes from.")
     months: Month | None = Field(default=None, description=f"Months to run; not given: {MONTHS}.")
     structure_seed: Annotated[int, Field(ge=0, le=2**32 - 1)] | None = Field(
-        default=None, description=f"Draws what is not given, the same in every future; not given: {SEED}.")
+        default=None, description=f"Draws what is not given, the same in every future; not given: {SEED}."
+    )
     places: Annotated[list[Place], Field(min_length=1, max_length=60)]
-    parameters: Parameters | None = Field(
-        default=None, description="Parameters that differ from their defaults.")
+    parameters: Parameters | None = Field(default=None, description="Parameters that differ from their defaults.")
     history: History | None = None
-    interventions: list[Intervention] | None = Field(
-        default=None, description="Where two overlap the later wins.")
-    choices: list[Choice] | None = Field(
-        default=None, description="Choices imposed on directors in every future.")
+    interventions: list[Intervention] | None = Field(default=None, description="Where two overlap the later wins.")
+    choices: list[Choice] | None = Field(default=None, description="Choices imposed on directors in every future.")
 
 
 class PracticeChange(Part):
@@ -300,8 +297,7 @@ class PcnChange(Part):
     director: Director | None = None
     backing: Share | None = Field(default=None, description="For each practice that gives none of its own.")
     claim: Share | None = Field(default=None, description="For each practice that gives none of its own.")
-    engagement: Share | None = Field(
-        default=None, description="For each practice that gives none of its own.")
+    engagement: Share | None = Field(default=None, description="For each practice that gives none of its own.")
     practices: dict[str, PracticeChange] | None = Field(default=None, description="By the practice's id.")
 
 
@@ -313,13 +309,11 @@ class WhatIfFile(Part):
     question: Text | None = None
     description: Text | None = None
     baseline: Annotated[str, StringConstraints(min_length=1, max_length=500)] = Field(
-        description="The scenario's file (.yaml, .yml or .json), relative to this one.")
+        description="The scenario's file (.yaml, .yml or .json), relative to this one."
+    )
     months: Month | None = Field(default=None, description="Months to run; not given: the baseline's.")
-    change: Change | None = Field(
-        default=None, description="Parameters changed from the start, in all places.")
-    pcns: dict[str, PcnChange] | None = Field(
-        default=None, description="What is different in PCNs, by their ids.")
-    history: History | None = Field(
-        default=None, description="Each key given takes the place of the baseline's.")
+    change: Change | None = Field(default=None, description="Parameters changed from the start, in all places.")
+    pcns: dict[str, PcnChange] | None = Field(default=None, description="What is different in PCNs, by their ids.")
+    history: History | None = Field(default=None, description="Each key given takes the place of the baseline's.")
     interventions: list[Intervention] | None = Field(default=None, description="Added after the baseline's.")
     choices: list[Choice] | None = Field(default=None, description="Added after the baseline's.")

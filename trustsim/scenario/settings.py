@@ -66,19 +66,22 @@ def by_path(groups: dict[str, Any]) -> dict[str, Any]:
 
 def json_schema(p: Parameter) -> dict[str, Any]:
     """The JSON schema of one parameter's value, with what its declaration says."""
-    described = {"title": p.label, "description": f"{p.meaning} Unit: {p.unit}. Source: {p.source}.",
-                 "default": p.plain(p.default)}
+    described = {
+        "title": p.label,
+        "description": f"{p.meaning} Unit: {p.unit}. Source: {p.source}.",
+        "default": p.plain(p.default),
+    }
     if p.options:
         return {**described, "enum": list(p.options)}
-    return {**described, "type": "integer" if p.whole else "number",
-            "minimum": p.low, "maximum": p.high}
+    return {**described, "type": "integer" if p.whole else "number", "minimum": p.low, "maximum": p.high}
 
 
 def nested_schema(scopes: frozenset[str]) -> dict[str, Any]:
     """The JSON schema of `parameters`: a mapping a group."""
     groups = {
         group: {
-            "type": "object", "additionalProperties": False,
+            "type": "object",
+            "additionalProperties": False,
             "properties": {p.name: json_schema(p) for p in members if p.scope in scopes},
         }
         for group, members in GROUPS.items()
@@ -89,7 +92,8 @@ def nested_schema(scopes: frozenset[str]) -> dict[str, Any]:
 def dotted_schema(scopes: frozenset[str]) -> dict[str, Any]:
     """The JSON schema of `change` and `set`: values by dotted path."""
     return {
-        "type": "object", "additionalProperties": False,
+        "type": "object",
+        "additionalProperties": False,
         "properties": {path: json_schema(p) for path, p in PARAMETERS.items() if p.scope in scopes},
     }
 

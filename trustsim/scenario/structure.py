@@ -52,7 +52,10 @@ def build(tree: Tree) -> Built:
     periods, rows = levers.table(months, start, made)
     before = past(problems, file.history, index, start)
     fixed = pins(
-        problems, file.interventions or (), index, months,
+        problems,
+        file.interventions or (),
+        index,
+        months,
         lambda month, place: float(rows["slip_help"][periods[month], place]),
     )
     choices: Sequence[Choice] = file.choices or ()
@@ -114,9 +117,7 @@ def _adds_up(problems: Problems, loc: tuple[str | int, ...], total: float | None
         problems.add((*loc, "patients"), said, "it leaves no patients for some practice: give more")
 
 
-def _structure(
-    networks: Sequence[Network], before: Past, periods: Ints, rows: levers.Record
-) -> Structure:
+def _structure(networks: Sequence[Network], before: Past, periods: Ints, rows: levers.Record) -> Structure:
     members: list[tuple[int, Member]] = [(i, m) for i, n in enumerate(networks) for m in n.practices]
     directors = [n.given.director if n.given else None for n in networks]
     tenures = [TENURE if d is None or d.tenure is None else d.tenure for d in directors]

@@ -151,16 +151,12 @@ def _legend_rows(variants: list[str]) -> list[list[tuple[float, str, str]]]:
     return rows
 
 
-def _draw_legend(
-    ax: Axes, rows: list[list[tuple[float, str, str]]], looks: dict[str, Look], y: float
-) -> None:
+def _draw_legend(ax: Axes, rows: list[list[tuple[float, str, str]]], looks: dict[str, Look], y: float) -> None:
     for k, row in enumerate(rows):
         for x, words, name in row:
             look, at = looks[name], y + 15.0 * k
             ax.add_patch(_band_box(x, at - 5, 28, 10, look))
-            ax.add_line(
-                Line2D([x, x + 28], [at, at], color=look.colour, linewidth=look.width, linestyle=look.line)
-            )
+            ax.add_line(Line2D([x, x + 28], [at, at], color=look.colour, linewidth=look.width, linestyle=look.line))
             style.write(ax, x + 34, at, words)
 
 
@@ -220,9 +216,7 @@ def _draw_band(ax: Axes, x: NDArray[np.int64], curve: Curve, look: Look) -> None
         ax.plot(x, edge, color=look.colour, linewidth=0.5, alpha=0.7, zorder=2)
 
 
-def _draw_axes(
-    ax: Axes, curves: dict[str, Curve], unit: str, months: NDArray[np.int64], last_row: bool
-) -> None:
+def _draw_axes(ax: Axes, curves: dict[str, Curve], unit: str, months: NDArray[np.int64], last_row: bool) -> None:
     """Hairlines, few numbers, no frame."""
     ax.set_facecolor("none")
     for side in ax.spines.values():
@@ -271,9 +265,7 @@ def _draw_end_bars(ax: Axes, curves: dict[str, Curve], looks: dict[str, Look]) -
         )
 
 
-def _draw_last_values(
-    ax: Axes, curves: dict[str, Curve], looks: dict[str, Look], unit: str, aside: float
-) -> None:
+def _draw_last_values(ax: Axes, curves: dict[str, Curve], looks: dict[str, Look], unit: str, aside: float) -> None:
     """The last median of each variant at the right, moved apart where they are close."""
     low, high = ax.get_ylim()
     last = {name: float(c.middle[-1]) for name, c in curves.items() if np.isfinite(c.middle[-1])}

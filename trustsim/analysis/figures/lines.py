@@ -113,9 +113,7 @@ class Canvas:
                 colour=style.SECONDARY,
                 across="center",
             )
-        style.write(
-            self.ax, self.left - 8, bottom + 8, "Month", style.SMALL, colour=style.SECONDARY, across="right"
-        )
+        style.write(self.ax, self.left - 8, bottom + 8, "Month", style.SMALL, colour=style.SECONDARY, across="right")
         for month, _ in flags:
             self.ax.plot(
                 [self.x(month)] * 2,
@@ -132,9 +130,7 @@ class Canvas:
         if not len(segments):
             return
         points = segments.reshape(-1, 2)
-        points = np.column_stack(
-            [self.x(0) + points[:, 0] * (self.x(1) - self.x(0)), block.top + points[:, 1]]
-        )
+        points = np.column_stack([self.x(0) + points[:, 0] * (self.x(1) - self.x(0)), block.top + points[:, 1]])
         vertices = [points[0], *(point for k, point in enumerate(points) if k % 4)]
         codes = [Outline.MOVETO] + [Outline.CURVE4] * (len(vertices) - 1)
         self.ax.add_patch(PathPatch(Outline(vertices, codes), facecolor="none", **look))  # type: ignore[arg-type]

@@ -239,14 +239,10 @@ def describe_network(
         f" PCN, {manager} by the neutral manager and {nobody} by nobody."
     )
     if backing is not None and np.isfinite(np.asarray(backing, dtype=float)).any():
-        said.append(
-            f"Practices' backing is {100 * np.nanmean(np.asarray(backing, dtype=float)):.0f}% on average."
-        )
+        said.append(f"Practices' backing is {100 * np.nanmean(np.asarray(backing, dtype=float)):.0f}% on average.")
     pairs = extreme_pairs(None if trust is None else np.asarray(trust, dtype=float), range(len(names)))
     warm, cold = [p for p in pairs if p[3]][:1], [p for p in pairs if not p[3]][-1:]
     for word, found in (("most", warm), ("least", cold)):
         for one, other, mean, _ in found:
-            said.append(
-                f"{called[one]} and {called[other]} trust each other {word} ({100 * mean:.0f} of 100)."
-            )
+            said.append(f"{called[one]} and {called[other]} trust each other {word} ({100 * mean:.0f} of 100).")
     return " ".join(said)

@@ -61,9 +61,7 @@ class Panel:
 class PlaceMap:
     """Draws one place inside its panel, `ring` being its PCNs in order round the board."""
 
-    def __init__(
-        self, ax: Axes, panel: Panel, ring: list[int], now: Month, biggest: float, manager: bool
-    ) -> None:
+    def __init__(self, ax: Axes, panel: Panel, ring: list[int], now: Month, biggest: float, manager: bool) -> None:
         self.ax, self.panel, self.ring, self.now, self.manager = ax, panel, ring, now, manager
         self.table = (44.0, 14.0)
         self.spots = self._place_circles(biggest)
@@ -85,9 +83,7 @@ class PlaceMap:
         steps = np.hypot(panel.across * np.sin(fine), panel.down * np.cos(fine))
         length = np.concatenate([[0.0], np.cumsum((steps[1:] + steps[:-1]) / 2 * (fine[1] - fine[0]))])
         room = length[-1] / max(count, 3)
-        angles = [
-            float(np.interp((k + 0.5) / count * length[-1], length, fine)) - pi / 2 for k in range(count)
-        ]
+        angles = [float(np.interp((k + 0.5) / count * length[-1], length, fine)) - pi / 2 for k in range(count)]
         corners = [(panel.across * cos(angle), panel.down * sin(angle)) for angle in angles]
         apart = min((dist(a, b) for a, b in pairwise(corners)), default=room)
         largest = min(25.0, apart * 0.4, panel.down * 0.42, panel.wide * 0.062)
@@ -118,9 +114,7 @@ class PlaceMap:
             for grow, colour in ((9.0, look.colour), (7.4, style.pale(look.colour, 0.9))):
                 for i in members:
                     spot = self.spots[i]
-                    self.ax.add_patch(
-                        Circle((spot.x, spot.y), spot.radius + grow, facecolor=colour, zorder=1)
-                    )
+                    self.ax.add_patch(Circle((spot.x, spot.y), spot.radius + grow, facecolor=colour, zorder=1))
                 for i, j in self._allied_runs(label):
                     a, b = self.spots[i], self.spots[j]
                     x, y = self._along_ring(a, b)
@@ -172,14 +166,10 @@ class PlaceMap:
         style.write(self.ax, x, y, "Place board", style.SMALL + 0.5, bold=True, across="center", zorder=4)
         if self.manager:
             mx, my = self._manager_spot()
-            self.ax.plot(
-                [mx, mx], [my, y + tall], color=style.INK, linewidth=1, linestyle=(0, (1, 2.4)), zorder=3
-            )
+            self.ax.plot([mx, mx], [my, y + tall], color=style.INK, linewidth=1, linestyle=(0, (1, 2.4)), zorder=3)
             diamond = [(mx, my - 11), (mx + 11, my), (mx, my + 11), (mx - 11, my)]
             self.ax.add_patch(Polygon(diamond, facecolor=style.INK, zorder=5))
-            style.write(
-                self.ax, mx, my, "M", style.SMALL, bold=True, colour=style.SURFACE, across="center", zorder=6
-            )
+            style.write(self.ax, mx, my, "M", style.SMALL, bold=True, colour=style.SURFACE, across="center", zorder=6)
 
     def _manager_spot(self) -> tuple[float, float]:
         return self.panel.x, self.panel.y + 30
@@ -307,9 +297,7 @@ class PlaceMap:
             others = [box for other, box in taken.items() if other != pcn]
             words, box = self._free_place(pcn, size, [*others, *written])
             written.append(box)
-            style.write(
-                self.ax, (box[0] + box[2]) / 2, (box[1] + box[3]) / 2, words, size, across="center", zorder=10
-            )
+            style.write(self.ax, (box[0] + box[2]) / 2, (box[1] + box[3]) / 2, words, size, across="center", zorder=10)
 
     def _reach(self, pcn: int) -> float:
         """How far a circle goes with all that is drawn round it."""
@@ -393,9 +381,7 @@ def extreme_pairs(trust: Floats | None, pcns: Sequence[int]) -> list[tuple[int, 
     """The few strongest and weakest pairs of PCNs: (one, other, mean trust both ways, strong)."""
     if trust is None:
         return []
-    pairs = [
-        (i, j, float((trust[i, j] + trust[j, i]) / 2)) for k, i in enumerate(pcns) for j in pcns[k + 1 :]
-    ]
+    pairs = [(i, j, float((trust[i, j] + trust[j, i]) / 2)) for k, i in enumerate(pcns) for j in pcns[k + 1 :]]
     pairs = sorted((p for p in pairs if np.isfinite(p[2])), key=lambda p: (-p[2], p[0], p[1]))
     few = min(5, max(2, len(pcns) // 3), len(pairs) // 2)
     strong = [(*p, True) for p in pairs[:few] if p[2] > 0.5]

@@ -312,8 +312,10 @@ def save(figure: Figure, path: str | os.PathLike[str]) -> Path:
     os.close(handle)
     try:
         with matplotlib.rc_context({"svg.hashsalt": "trustsim", "svg.fonttype": "path"}):
-            lightly = {"compress_level": 1} if kind == "png" else None
-            figure.savefig(name, format=kind, dpi=160, metadata=metadata, pil_kwargs=lightly)
+            if kind == "png":
+                figure.savefig(name, format=kind, dpi=160, metadata=metadata, pil_kwargs={"compress_level": 1})
+            else:
+                figure.savefig(name, format=kind, metadata=metadata)
         umask = os.umask(0)
         os.umask(umask)
         os.chmod(name, 0o666 & ~umask)

@@ -123,9 +123,7 @@ def _minimise_moves(tracks: Tracks, before: Ints, after: Ints, wanted: Floats, u
     return start
 
 
-def _add_springs(
-    matrix: Floats, linear: Floats, low: Ints, high: Ints, target: Floats, force: Floats
-) -> None:
+def _add_springs(matrix: Floats, linear: Floats, low: Ints, high: Ints, target: Floats, force: Floats) -> None:
     """Add force · (y[high] - y[low] - target)² to ½ y·matrix·y - linear·y, halved."""
     np.add.at(matrix, (low, low), force)
     np.add.at(matrix, (high, high), force)

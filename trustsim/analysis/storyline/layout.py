@@ -129,9 +129,7 @@ def layout_storyline(
     return Layout(
         months=months,
         cuts=tuple(cuts.tolist()),
-        groups=tuple(
-            tuple(blocks_in_order(g, r)) for g, r in zip(groups.tolist(), ranks.tolist(), strict=True)
-        ),
+        groups=tuple(tuple(blocks_in_order(g, r)) for g, r in zip(groups.tolist(), ranks.tolist(), strict=True)),
         y=y,
         knots=tuple(_knots(cuts, groups, y[:, pcn], pcn, months, bend) for pcn in range(pcns)),
         crossings=fewest,

@@ -179,11 +179,7 @@ class Swapper:
         one_run, other_run = runs[s][one], runs[s][other]
 
         def holds(t: int) -> bool:
-            return (
-                runs[t][one] == one_run
-                and runs[t][other] == other_run
-                and ranks[t][other] - ranks[t][one] == step
-            )
+            return runs[t][one] == one_run and runs[t][other] == other_run and ranks[t][other] - ranks[t][one] == step
 
         first = last = s
         while first > 0 and holds(first - 1):
