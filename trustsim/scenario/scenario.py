@@ -6,7 +6,7 @@ import json
 import os
 from collections.abc import Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 from trustsim.model.state import Imposed, Pins, Structure
 
@@ -21,8 +21,13 @@ from .structure import Built, build
 from .tree import Tree, plain
 from .writing import save, written
 
-if TYPE_CHECKING:
-    from .what_if import WhatIf
+
+class Change(Protocol):
+    """What can be applied to a scenario: a what-if."""
+
+    def applied_to(self, scenario: "Scenario") -> "Scenario":
+        """The scenario with the change."""
+        ...
 
 
 class Scenario:
@@ -69,7 +74,7 @@ class Scenario:
             tree = set_parameters(tree, plain(parameters, source), from_text=True)
         return Scenario(tree)
 
-    def apply(self, what_if: "WhatIf") -> "Scenario":
+    def apply(self, what_if: Change) -> "Scenario":
         """The same with the changes of a what-if, on this scenario's horizon. Raises InputError."""
         return what_if.applied_to(self)
 
