@@ -5,7 +5,7 @@ from ..chance import Dice
 from ..compiled import rule
 from ..events import PRACTICE_LEFT, Log, known_by, note, term
 from ..parameters import Levers, LeverTable
-from ..state import NOBODY, Directors, Places, Practices, Record
+from ..state import NOBODY, Directors, Floats, Places, Practices, Record
 
 CONTRACT_MONTHS = 12
 """The PCN contract is signed, or not, every twelfth month."""
@@ -173,26 +173,19 @@ def sum_up(director: int, directors: Directors, practices: Practices) -> None:
         practices.claim[v] = practices.next_claim[v]
         if practices.member[v] == 1:
             directors.patients[i] += practices.patients[v]
-    directors.backing[i] = mean_of_members(i, 0, directors, practices)
-    directors.claim[i] = mean_of_members(i, 1, directors, practices)
-    directors.engagement[i] = mean_of_members(i, 2, directors, practices)
+    directors.backing[i] = mean_of_members(i, practices.backing, directors, practices)
+    directors.claim[i] = mean_of_members(i, practices.claim, directors, practices)
+    directors.engagement[i] = mean_of_members(i, practices.engagement, directors, practices)
 
 
 @rule
-def mean_of_members(i: int, what: int, directors: Directors, practices: Practices) -> float:
-    """Mean over a PCN's member practices, by patients: 0 backing, 1 claim, 2 engagement; as it was if none is left."""
+def mean_of_members(i: int, values: Floats, directors: Directors, practices: Practices) -> float:
+    """Mean of something over a PCN's practices in the contract, by patients; 0 if none is left."""
     total = 0.0
     for v in range(directors.first[i], directors.end[i]):
         if practices.member[v] == 1:
-            value = practices.backing[v]
-            if what == 1:
-                value = practices.claim[v]
-            elif what == 2:
-                value = practices.engagement[v]
-            total += practices.patients[v] * value
-    if directors.patients[i] > 0.0:
-        return total / directors.patients[i]
-    return 0.0
+            total += practices.patients[v] * values[v]
+    return total / directors.patients[i] if directors.patients[i] > 0.0 else 0.0
 
 
 @rule

@@ -24,6 +24,7 @@ from ..state import (
 )
 from ..trust import bad_turn, betrayal, good_turn
 from .meet import A_YEAR, attendee, attendees
+from .renew import come_out
 
 
 @rule
@@ -112,7 +113,7 @@ def handle_opportunity(
         return
     if wish == KEEP:
         keep(i, directors, places, levers)
-        if found_out > month:
+        if found_out >= month:
             places.keeper[place] = i
             places.comes_out[place] = found_out
     elif wish == SHARE:
@@ -121,6 +122,8 @@ def handle_opportunity(
         give_to(draw_winner(i, wish == BID, month, directors, dice), directors, places)
     secret = wish == KEEP and found_out != 0
     be_seen(place, i, wish != KEEP, secret, month, dyads, directors, places, levers, dice, log)
+    if secret and found_out == month:
+        come_out(place, month, dyads, directors, places, levers, log)
 
 
 @rule

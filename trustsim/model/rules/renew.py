@@ -22,6 +22,7 @@ from ..parameters import LeverTable
 from ..state import CANDOUR, FACETS, FAIRNESS, NO_ALLIANCE, Directors, Dyads, Pins, Places, Practices
 from ..trust import bad_turn, betrayal, fade, hand_over, kept, witness
 from .align import depart
+from .judge import mean_of_members
 from .mandate import release
 
 N_FACETS = len(FACETS)
@@ -70,7 +71,9 @@ def move(
     depart(director, month, directors, places, log)
     release(director, directors)
     directors.representative[director] = director
+    places.patients[old] -= directors.patients[director]
     directors.place[director] = pins.moves_to[month, director]
+    places.patients[directors.place[director]] += directors.patients[director]
     lever = levers[directors.place[director]]
     for f in range(N_FACETS):
         hand_over(dyads, lever, f, director, directors.place.size, directors.propensity[director], 0.0)
@@ -151,6 +154,7 @@ def change_director(
     places.changes_now[place] += 1
     for v in range(directors.first[i], directors.end[i]):
         practices.backing[v] = lever.backing_start + lever.handover * (practices.backing[v] - lever.backing_start)
+    directors.backing[i] = mean_of_members(i, practices.backing, directors, practices)
 
 
 @rule
