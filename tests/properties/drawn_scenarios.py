@@ -101,14 +101,18 @@ def _choice(draw: st.DrawFn, where: dict[str, str], months: int) -> dict[str, An
 
 @st.composite
 def scenarios(draw: st.DrawFn, most_places: int = 3, most_months: int = 30, chosen: bool = True) -> Scenario:
-    """A scenario with one to three places of two to seven PCNs, levers, a past, pins and imposed choices."""
+    """A scenario with one to three places of two to seven PCNs, levers, a past, pins and imposed choices.
+
+    In half of them PCNs are alike in size and in some strengths, so that keys must break ties.
+    """
     months = draw(st.integers(6, most_months))
     sizes = draw(st.lists(st.integers(2, 7), min_size=1, max_size=most_places))
     places, where = [], {}
+    alike = {"patients": 30000, "strengths": {"triage": 0.5, "pharmacy": 0.5}} if draw(st.booleans()) else {}
     for p, size in enumerate(sizes):
         ids = [f"{'pqr'[p]}{k}" for k in range(size)]
         where.update(dict.fromkeys(ids, "pqr"[p]))
-        pcns = [{"id": i, "practices": draw(st.integers(1, 3))} for i in ids]
+        pcns = [{"id": i, "practices": draw(st.integers(1, 3)), **alike} for i in ids]
         places.append({"id": "pqr"[p], "pcns": pcns})
     first = [i for i in where if where[i] == "p"]
     data: dict[str, Any] = {

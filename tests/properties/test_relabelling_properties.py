@@ -4,7 +4,7 @@ from typing import Any
 
 import numpy as np
 from drawn_scenarios import FEW, changed, happened, scenarios
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from trustsim.drivers.run import Setting
@@ -71,7 +71,7 @@ def say(log: events.Log) -> list[tuple[str, int]]:
     return [(kind, who) for kind, who, _, _ in happened(log)]
 
 
-@FEW
+@settings(FEW, max_examples=80)
 @given(scenario=scenarios(), seed=st.integers(0, 1000), data=st.data())
 def test_relabelling_pcns_with_their_dice_changes_nothing(scenario, seed, data):
     setting = Setting.of(scenario)
