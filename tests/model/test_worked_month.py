@@ -416,7 +416,9 @@ class Hand:
 def pcn(id_: str, need: float, theta: float, a: float, slope: float, tenure: int, skills: str, *practices: Any) -> Any:
     """A PCN in which nothing is left to be drawn; skills in tenths."""
     return {
-        "id": id_, "need": need, "strengths": {s: int(d) / 10 for s, d in zip(SERVICES, skills, strict=True)},
+        "id": id_,
+        "need": need,
+        "strengths": {s: int(d) / 10 for s, d in zip(SERVICES, skills, strict=True)},
         "director": {"benevolence": theta, "propensity": a, "cooperation": slope, "tenure": tenure},
         "practices": [{"id": f"{id_}{k}", **practice} for k, practice in enumerate(practices)],
     }
@@ -430,37 +432,71 @@ PARAMETERS_OF_TWO = {
     "policy": {"rigidity": 0.4, "development": 0.5, "pressure": 0.5, "pcn_growth": 0.06, "pcn_money": 42.0},
 }
 ALDER = pcn(
-    "a", 0.4, 0.8, 0.6, 0.8, 12, "92635",
-    {"patients": 9000, "backing": 0.6, "claim": 0.4}, {"patients": 6000, "engagement": 0.7},
+    "a",
+    0.4,
+    0.8,
+    0.6,
+    0.8,
+    12,
+    "92635",
+    {"patients": 9000, "backing": 0.6, "claim": 0.4},
+    {"patients": 6000, "engagement": 0.7},
 )
 BIRCH = pcn(
-    "b", 0.7, 0.5, 0.7, 0.2, 36, "18474",
-    {"patients": 12000}, {"patients": 8000, "backing": 0.4}, {"patients": 5000, "claim": 0.2},
+    "b",
+    0.7,
+    0.5,
+    0.7,
+    0.2,
+    36,
+    "18474",
+    {"patients": 12000},
+    {"patients": 8000, "backing": 0.4},
+    {"patients": 5000, "claim": 0.2},
 )
 CEDAR = pcn("c", 0.55, 0.9, 0.65, 0.7, 0, "34857", {"patients": 6000, "backing": 0.7})
 TWO = {
-    "schema_version": 1, "name": "Two", "months": 2, "places": [{"id": "p", "pcns": [ALDER, BIRCH]}],
+    "schema_version": 1,
+    "name": "Two",
+    "months": 2,
+    "places": [{"id": "p", "pcns": [ALDER, BIRCH]}],
     "parameters": PARAMETERS_OF_TWO,
-    "history": {"trust": [
-        {"from": "a", "to": "b", "facet": "all", "good": 4, "bad": 1},
-        {"from": "b", "to": "a", "facet": ["voice", "candour"], "good": 5},
-        {"from": "b", "to": "a", "facet": ["reciprocity", "fairness"], "good": 3, "bad": 0.5},
-    ]},
+    "history": {
+        "trust": [
+            {"from": "a", "to": "b", "facet": "all", "good": 4, "bad": 1},
+            {"from": "b", "to": "a", "facet": ["voice", "candour"], "good": 5},
+            {"from": "b", "to": "a", "facet": ["reciprocity", "fairness"], "good": 3, "bad": 0.5},
+        ]
+    },
 }
 """Alder and Birch: strangers with some good will, one chair at the board."""
 THREE = {
-    "schema_version": 1, "name": "Three", "months": 2,
-    "places": [{"id": "p", "pcns": [
-        {**ALDER, "practices": [{"id": "a0", "patients": 18000, "claim": 0.4}, {"id": "a1", "patients": 12000}]},
-        {**BIRCH, "practices": [{"id": "b0", "patients": 5000}, {"id": "b1", "patients": 4000, "backing": 0.4}]},
-        CEDAR,
-    ]}],
+    "schema_version": 1,
+    "name": "Three",
+    "months": 2,
+    "places": [
+        {
+            "id": "p",
+            "pcns": [
+                {
+                    **ALDER,
+                    "practices": [{"id": "a0", "patients": 18000, "claim": 0.4}, {"id": "a1", "patients": 12000}],
+                },
+                {
+                    **BIRCH,
+                    "practices": [{"id": "b0", "patients": 5000}, {"id": "b1", "patients": 4000, "backing": 0.4}],
+                },
+                CEDAR,
+            ],
+        }
+    ],
     "parameters": {
         "people": {"scars": 0.4},
         "meetings": {"seats": 1, "manager_wte": 0.5, "manager_paid_by": "pcns", "manager_skill": 0.8},
     },
     "history": {
-        "allied": [["a", "b"]], "speaks_for": {"c": "b"},
+        "allied": [["a", "b"]],
+        "speaks_for": {"c": "b"},
         "trust": [
             {"from": "b", "to": "a", "facet": "all", "good": 2, "bad": 1},
             {"from": "a", "to": "b", "facet": ["reciprocity", "fairness"], "good": 1, "bad": 3},
@@ -473,10 +509,26 @@ THREE = {
 }
 """Alder, Birch, Cedar and a half-time manager: Birch speaks for Cedar but finds no chair."""
 CALM = {
-    "leaves": 0.99, "peer": 0.1, "help": 0.01, "slip": 0.99, "alliance_noise": 1.0, "mandate_noise": 1.0,
-    "faithful": 0.01, "asked_before": 0.01, "told": 0.01, "manager_faithful": 0.5, "comes": 0.01, "hearer": 0.5,
-    "keeps": 0.99, "manager_keeps": 0.5, "sees_opportunity": 0.01, "occasion": 0.01, "refuses": 0.99, "skims": 0.99,
-    "sees_share": 0.99, "resigns": 0.99,
+    "leaves": 0.99,
+    "peer": 0.1,
+    "help": 0.01,
+    "slip": 0.99,
+    "alliance_noise": 1.0,
+    "mandate_noise": 1.0,
+    "faithful": 0.01,
+    "asked_before": 0.01,
+    "told": 0.01,
+    "manager_faithful": 0.5,
+    "comes": 0.01,
+    "hearer": 0.5,
+    "keeps": 0.99,
+    "manager_keeps": 0.5,
+    "sees_opportunity": 0.01,
+    "occasion": 0.01,
+    "refuses": 0.99,
+    "skims": 0.99,
+    "sees_share": 0.99,
+    "resigns": 0.99,
 }
 """A month in which everybody helps, keeps faith and shares; what stories change is written over it."""
 
@@ -566,8 +618,17 @@ def two_pcns(month: int, hand: Hand, log: Any) -> None:
         assert found > alone and hand.u_allied(A, [B], 1, staying=False) > hand.u_alone(A, alone_now=True)
         trust = hand.rapport(B, A)
         expect(
-            hand, log, "founded", worth=found, worth_alone=alone, trust=trust, gain=mean(hand.extra([A, B])),
-            fear=hand.p.control_loss * hand.caution(B), support=hand.p.support, backing=hand.backing[B], members=2,
+            hand,
+            log,
+            "founded",
+            worth=found,
+            worth_alone=alone,
+            trust=trust,
+            gain=mean(hand.extra([A, B])),
+            fear=hand.p.control_loss * hand.caution(B),
+            support=hand.p.support,
+            backing=hand.backing[B],
+            members=2,
             coordination=hand.p.coordination * (1 + 0.5 * hand.p.rigidity),
             setup=hand.p.setup * (1 - 0.6 * hand.p.development) * (1 - 0.5 * hand.engagement[B]),
             chance=-hand.p.alliance_noise * math.log(0.5),
@@ -580,9 +641,19 @@ def two_pcns(month: int, hand: Hand, log: Any) -> None:
     assert his > mine
     if first:
         expect(
-            hand, log, "mandate given", worth=his, worth_self=mine, trust=hand.confidence(B, A), voice=all_patients,
-            fear=hand.p.voice_loss * hand.caution(B), carried=1.0, time=hand.p.time_gain, habit=0.0,
-            chance=-hand.p.mandate_noise * math.log(0.05), backing=hand.backing[B],
+            hand,
+            log,
+            "mandate given",
+            worth=his,
+            worth_self=mine,
+            trust=hand.confidence(B, A),
+            voice=all_patients,
+            fear=hand.p.voice_loss * hand.caution(B),
+            carried=1.0,
+            time=hand.p.time_gain,
+            habit=0.0,
+            chance=-hand.p.mandate_noise * math.log(0.05),
+            backing=hand.backing[B],
         )
     hand.rep = [A, A]
     hand.meet(seated=[A], faithful=[A] if first else [])
@@ -619,8 +690,18 @@ SCRIPT_OF_THREE: dict[str, dict[Any, Any]] = {
     "slip": {(2, C): 0.001},
     "alliance_noise": {(0, 1): 0.001, (2, 1, A): 2.0, (0, 2, B): 0.001, (3, 2, B): 5.0, (1, 2, C): 0.2, (1, 2, A): 0.3},
     "mandate_noise": {
-        (0, 1, B): 0.2, (1, 1): 5.0, (2, 1, C): 0.3, (3, 1, C): 5.0, (3, 1, B): 5.0, (2, 1, A): 5.0,
-        (3, 2, B): 0.01, (0, 2, B): 3.0, (1, 2, B): 5.0, (1, 2, C): 0.01, (3, 2, C): 5.0, (1, 2, A): 5.0,
+        (0, 1, B): 0.2,
+        (1, 1): 5.0,
+        (2, 1, C): 0.3,
+        (3, 1, C): 5.0,
+        (3, 1, B): 5.0,
+        (2, 1, A): 5.0,
+        (3, 2, B): 0.01,
+        (0, 2, B): 3.0,
+        (1, 2, B): 5.0,
+        (1, 2, C): 0.01,
+        (3, 2, C): 5.0,
+        (1, 2, A): 5.0,
     },
     "hearer": {1: 0.9},
     "asked_before": {(2, C): 0.5},
@@ -655,8 +736,10 @@ def three_pcns(month: int, hand: Hand, log: Any) -> None:
             assert hand.u_alone(i, alone_now=True) > found
         carries = {A: hand.patients[A], B: hand.patients[B] + hand.patients[C]}
         options = [
-            hand.u_self(C, hand.patients[C]), hand.u_other(C, A, hand.v(carries[A] + hand.patients[C]), 3),
-            hand.u_other(C, B, hand.v(carries[B]), 2), hand.u_other(C, 3, manager_voice(hand, C), 1),
+            hand.u_self(C, hand.patients[C]),
+            hand.u_other(C, A, hand.v(carries[A] + hand.patients[C]), 3),
+            hand.u_other(C, B, hand.v(carries[B]), 2),
+            hand.u_other(C, 3, manager_voice(hand, C), 1),
         ]
         assert max(options) == options[2]
         assert hand.u_self(B, carries[B]) > hand.u_other(B, A, hand.v(carries[A] + hand.patients[B]), 3)
@@ -692,7 +775,8 @@ def three_pcns(month: int, hand: Hand, log: Any) -> None:
         assert his > mine
         hand.rep = [A, A, C]
         options = [
-            hand.u_self(C, hand.patients[C]), hand.u_other(C, A, hand.v(hand.whole), 3),
+            hand.u_self(C, hand.patients[C]),
+            hand.u_other(C, A, hand.v(hand.whole), 3),
             hand.u_other(C, 3, manager_voice(hand, C), 1),
         ]
         assert max(options) == options[2]
@@ -770,10 +854,19 @@ def test_who_is_with_whom_and_who_speaks_for_whom(told):
     carried = [sum(hand.patients[k] for k in {i, *hand.carried_by(i)}) for i in hand.everyone]
     same(
         {
-            "representative": hand.rep, "carried": carried, "helped": hand.helped, "slip": hand.slipped,
+            "representative": hand.rep,
+            "carried": carried,
+            "helped": hand.helped,
+            "slip": hand.slipped,
             "constituents": [len([k for k in hand.carried_by(i) if k != i]) for i in hand.everyone],
-            "tenure": hand.tenure, "gave_way": hand.gave_way, "need": hand.need, "benevolence": hand.theta,
-            "propensity": hand.a, "cooperation": hand.slope, "strength": hand.strength, "changed": 0,
+            "tenure": hand.tenure,
+            "gave_way": hand.gave_way,
+            "need": hand.need,
+            "benevolence": hand.theta,
+            "propensity": hand.a,
+            "cooperation": hand.slope,
+            "strength": hand.strength,
+            "changed": 0,
         },
         world.directors,
     )
@@ -788,8 +881,13 @@ def test_the_meeting_and_the_money_it_brings(told):
     seated = [i for i in hand.seated if i < hand.n]
     same(
         {
-            "item": hand.item, "heard": hand.heard, "budget": hand.budget, "manager_cost": hand.manager_cost,
-            "seated": [int(i in hand.seated) for i in hand.everyone], "told": hand.told_now, "spoken": hand.spoken,
+            "item": hand.item,
+            "heard": hand.heard,
+            "budget": hand.budget,
+            "manager_cost": hand.manager_cost,
+            "seated": [int(i in hand.seated) for i in hand.everyone],
+            "told": hand.told_now,
+            "spoken": hand.spoken,
         },
         world.directors,
     )
@@ -810,9 +908,15 @@ def test_opportunities_pledges_and_the_accounts_of_the_pool(told):
         skims[cell] = 1
     same(
         {
-            "opportunity": hand.windfall, "opportunities": hand.opportunities, "pledge": hand.pledge,
-            "pledged": hand.pledged, "skims": skims, "skimmed": hand.skimmed, "paid": hand.paid,
-            "received": hand.received, "payoff": hand.payoff,
+            "opportunity": hand.windfall,
+            "opportunities": hand.opportunities,
+            "pledge": hand.pledge,
+            "pledged": hand.pledged,
+            "skims": skims,
+            "skimmed": hand.skimmed,
+            "paid": hand.paid,
+            "received": hand.received,
+            "payoff": hand.payoff,
         },
         world.directors,
     )
@@ -824,8 +928,13 @@ def test_what_is_delivered_to_whom(told):
     hand, world, _ = told
     same(
         {
-            "time": hand.time, "effort": hand.q, "satisfied": hand.satisfied, "for_system": hand.for_system,
-            "system_satisfied": hand.pleased, "standing": hand.standing, "level": hand.level,
+            "time": hand.time,
+            "effort": hand.q,
+            "satisfied": hand.satisfied,
+            "for_system": hand.for_system,
+            "system_satisfied": hand.pleased,
+            "standing": hand.standing,
+            "level": hand.level,
         },
         world.directors,
     )
@@ -835,8 +944,14 @@ def test_what_practices_get_and_think(told):
     hand, world, _ = told
     same(
         {
-            "worth": hand.worth, "backing": hand.backing_v, "claim": hand.claim_v, "engagement": hand.engagement_v,
-            "sustainability": hand.sustainability, "patients": hand.size, "pcn": hand.of, "member": 1,
+            "worth": hand.worth,
+            "backing": hand.backing_v,
+            "claim": hand.claim_v,
+            "engagement": hand.engagement_v,
+            "sustainability": hand.sustainability,
+            "patients": hand.size,
+            "pcn": hand.of,
+            "member": 1,
         },
         world.practices,
     )
@@ -848,7 +963,8 @@ def test_what_practices_get_and_think(told):
 
 
 QUIET = {
-    "trust": {"gossip": 0.0}, "people": {"help_weight": 0.0, "scars": 0.4},
+    "trust": {"gossip": 0.0},
+    "people": {"help_weight": 0.0, "scars": 0.4},
     "sharing": {"opportunity_rate": 0.0, "alliance_noise": 0.0, "gain": 0.0, "support": 0.0},
     "meetings": {"mandate_noise": 0.0, "time_gain": 0.0, "voice_gain": 0.0},
 }
@@ -900,7 +1016,9 @@ def test_in_the_contract_month_practices_with_little_backing_leave_for_good():
     half = PARAMETERS["practices.leave_floor"].default / 2
     few = [{"id": f"b{k}", "patients": size, "backing": half} for k, size in enumerate((12000, 8000, 5000))]
     data = {
-        **TWO, "months": 14, "places": [{"id": "p", "pcns": [ALDER, {**BIRCH, "practices": few}]}],
+        **TWO,
+        "months": 14,
+        "places": [{"id": "p", "pcns": [ALDER, {**BIRCH, "practices": few}]}],
         "parameters": {"practices": {"judgement_speed": 0.0}, "people": {"sacking": 0.0}},
     }
     script = {"resigns": {11: 0.0, 12: [0.0, 0.0, 0.199, 0.201, 0.9], 13: 0.0, 14: 0.0}}
@@ -976,7 +1094,9 @@ def test_a_member_that_comes_back_pledges_as_a_new_one():
     """A new member starts at the first pledge, whatever it pledged before, and moves .25 of the way to slope·.1."""
     choices = [(3, "a", "alliance", "leave"), (4, "a", "alliance", "found: b"), (4, "b", "admit", "yes")]
     data = {
-        **TWO, "months": 4, "history": {**TWO["history"], "allied": [["a", "b"]]},
+        **TWO,
+        "months": 4,
+        "history": {**TWO["history"], "allied": [["a", "b"]]},
         "parameters": {"sharing": {"ambition": 0.0}},
         "choices": [dict(zip(("month", "director", "choice", "value"), c, strict=True)) for c in choices],
     }

@@ -14,32 +14,61 @@ from trustsim.model.start import World
 from trustsim.scenario import Scenario
 
 FEW = settings(
-    max_examples=30, deadline=None, derandomize=True, database=None,
+    max_examples=30,
+    deadline=None,
+    derandomize=True,
+    database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
 )
 """Few examples, the same in every run: what fails once fails again."""
 NUMBERS: dict[str, tuple[float, ...]] = {
-    "people.propensity": (0.3, 0.55, 0.8), "people.benevolence": (0.2, 0.72, 0.95), "people.turnover": (0.0, 0.1),
-    "people.scars": (0.0, 0.6), "people.handover": (0.0, 0.5, 1.0), "people.contact_elsewhere": (0.0, 0.05, 1.0),
-    "people.sacking": (0.0, 0.5), "meetings.seats": (1, 2, 5), "meetings.canvassing": (0.0, 0.6, 1.0),
-    "meetings.feedback": (0.0, 0.5, 1.0), "meetings.informal": (0.0, 0.4, 1.0),
-    "meetings.manager_wte": (0.0, 0.3, 1.0), "meetings.manager_cost": (0.01, 0.1),
-    "meetings.presence_months": (0.0, 24.0), "sharing.opportunity_rule": (0.0, 1.0),
-    "sharing.open_book": (0.0, 0.6), "sharing.ambition": (0.0, 0.1, 0.5), "sharing.gain": (0.0, 0.8, 2.0),
-    "sharing.skew": (0.0, 0.2), "sharing.alliance_noise": (0.0, 0.045, 0.3), "sharing.detection": (0.4, 1.0),
-    "meetings.mandate_noise": (0.05, 0.3), "practices.claim": (0.0, 0.35, 0.9), "practices.claim_ceiling": (0.3, 1.0),
-    "practices.workload": (-0.1, 0.0, 0.3), "practices.collective_action": (0.0, 0.5),
-    "practices.leave_rate": (0.4, 1.0), "policy.pcn_growth": (-0.1, 0.0, 0.1), "policy.pressure": (0.0, 1.0),
-    "policy.rigidity": (0.0, 1.0), "policy.development": (0.0, 1.0), "trust.bad_weight": (1.0, 2.0, 5.0),
-    "trust.half_life_good": (2.0, 18.0), "trust.half_life_bad": (2.0, 18.0, 60.0), "trust.gossip": (0.0, 0.25, 1.0),
+    "people.propensity": (0.3, 0.55, 0.8),
+    "people.benevolence": (0.2, 0.72, 0.95),
+    "people.turnover": (0.0, 0.1),
+    "people.scars": (0.0, 0.6),
+    "people.handover": (0.0, 0.5, 1.0),
+    "people.contact_elsewhere": (0.0, 0.05, 1.0),
+    "people.sacking": (0.0, 0.5),
+    "meetings.seats": (1, 2, 5),
+    "meetings.canvassing": (0.0, 0.6, 1.0),
+    "meetings.feedback": (0.0, 0.5, 1.0),
+    "meetings.informal": (0.0, 0.4, 1.0),
+    "meetings.manager_wte": (0.0, 0.3, 1.0),
+    "meetings.manager_cost": (0.01, 0.1),
+    "meetings.presence_months": (0.0, 24.0),
+    "sharing.opportunity_rule": (0.0, 1.0),
+    "sharing.open_book": (0.0, 0.6),
+    "sharing.ambition": (0.0, 0.1, 0.5),
+    "sharing.gain": (0.0, 0.8, 2.0),
+    "sharing.skew": (0.0, 0.2),
+    "sharing.alliance_noise": (0.0, 0.045, 0.3),
+    "sharing.detection": (0.4, 1.0),
+    "meetings.mandate_noise": (0.05, 0.3),
+    "practices.claim": (0.0, 0.35, 0.9),
+    "practices.claim_ceiling": (0.3, 1.0),
+    "practices.workload": (-0.1, 0.0, 0.3),
+    "practices.collective_action": (0.0, 0.5),
+    "practices.leave_rate": (0.4, 1.0),
+    "policy.pcn_growth": (-0.1, 0.0, 0.1),
+    "policy.pressure": (0.0, 1.0),
+    "policy.rigidity": (0.0, 1.0),
+    "policy.development": (0.0, 1.0),
+    "trust.bad_weight": (1.0, 2.0, 5.0),
+    "trust.half_life_good": (2.0, 18.0),
+    "trust.half_life_bad": (2.0, 18.0, 60.0),
+    "trust.gossip": (0.0, 0.25, 1.0),
 }
 WORDS = {
-    "meetings.manager_paid_by": ("place", "pcns"), "meetings.manager_seat": ("beside", "competes"),
-    "sharing.federation": ("no", "yes"), "practices.goals": ("implicit", "dual"),
-    "practices.measures": ("national", "local"), "trust.rule": ("beta", "average"),
+    "meetings.manager_paid_by": ("place", "pcns"),
+    "meetings.manager_seat": ("beside", "competes"),
+    "sharing.federation": ("no", "yes"),
+    "practices.goals": ("implicit", "dual"),
+    "practices.measures": ("national", "local"),
+    "trust.rule": ("beta", "average"),
 }
 OCCASIONS = {
-    "opportunity": ("draw lots", "bid openly", "share", "keep", "let pass"), "give_way": ("yes", "no"),
+    "opportunity": ("draw lots", "bid openly", "share", "keep", "let pass"),
+    "give_way": ("yes", "no"),
     "share_out": ("by the book", "keep a little"),
 }
 
@@ -62,20 +91,38 @@ def _parameters(draw: st.DrawFn) -> dict[str, dict[str, Any]]:
 def _pinned(draw: st.DrawFn, where: dict[str, str], months: int) -> dict[str, Any]:
     at, who = draw(st.integers(1, months)), draw(st.sampled_from(sorted(where)))
     near = [i for i in where if where[i] == where[who] and i != who]
-    kind = draw(st.sampled_from(
-        ["set", "shock", "director_leaves", "redraw", "opportunity", "give_way", "slip", "extra_money", "pool_factor"]
-    ))
+    kind = draw(
+        st.sampled_from(
+            [
+                "set",
+                "shock",
+                "director_leaves",
+                "redraw",
+                "opportunity",
+                "give_way",
+                "slip",
+                "extra_money",
+                "pool_factor",
+            ]
+        )
+    )
     if kind == "set":
         path = draw(st.sampled_from(["meetings.feedback", "meetings.manager_wte", "sharing.open_book"]))
         return {"from": at, "until": draw(st.integers(at, months)), "set": {path: draw(st.sampled_from([0.0, 1.0]))}}
     if kind == "give_way" and near:
         return {"at": at, "give_way": {"asked": who, "for": draw(st.sampled_from(near))}}
     pins: dict[str, dict[str, Any]] = {
-        "shock": {"shock": 1.5}, "director_leaves": {"director_leaves": who, "successor": {"benevolence": 0.1}},
+        "shock": {"shock": 1.5},
+        "director_leaves": {"director_leaves": who, "successor": {"benevolence": 0.1}},
         "redraw": {"redraw": {who: draw(st.sampled_from(sorted(set(where.values()))))}},
-        "opportunity": {"place": where[who], "opportunity": {
-            "pounds": 40000.0, "heard_by": who, "found_out": draw(st.sampled_from(["chance", "never", months])),
-        }},
+        "opportunity": {
+            "place": where[who],
+            "opportunity": {
+                "pounds": 40000.0,
+                "heard_by": who,
+                "found_out": draw(st.sampled_from(["chance", "never", months])),
+            },
+        },
         "slip": {"slip": {"pcn": who, "chance": 0.9, "helped": 0.1}},
         "extra_money": {"place": where[who], "extra_money": 50000.0},
         "pool_factor": {"pool_factor": draw(st.sampled_from([0.0, 0.5, 1.5]))},
@@ -88,8 +135,12 @@ def _choice(draw: st.DrawFn, where: dict[str, str], months: int) -> dict[str, An
     near = [i for i in where if where[i] == where[who] and i != who] or ["self"]
     other = draw(st.sampled_from(near))
     options: dict[str, list[Any]] = {
-        "played": ["yes"], "willing": ["yes", "no"], "admit": ["yes", "no"], "pledge": [0.0, 0.4, 1.0],
-        "speaks_for": ["self", "manager", "nobody", other], "argue": ["agreed", "own"],
+        "played": ["yes"],
+        "willing": ["yes", "no"],
+        "admit": ["yes", "no"],
+        "pledge": [0.0, 0.4, 1.0],
+        "speaks_for": ["self", "manager", "nobody", other],
+        "argue": ["agreed", "own"],
         "time": [{"practices": 3, "system": 1}, {"asking": 2, "telling": 2}],
         "alliance": ["stay", "leave"] + ([f"join: {other}", f"found: {other}"] if other != "self" else []),
         **{name: list(values) for name, values in OCCASIONS.items()},
@@ -116,8 +167,12 @@ def scenarios(draw: st.DrawFn, most_places: int = 3, most_months: int = 30, chos
         places.append({"id": "pqr"[p], "pcns": pcns})
     first = [i for i in where if where[i] == "p"]
     data: dict[str, Any] = {
-        "schema_version": 1, "name": "Drawn", "months": months, "structure_seed": draw(st.integers(0, 99)),
-        "places": places, "parameters": draw(_parameters()),
+        "schema_version": 1,
+        "name": "Drawn",
+        "months": months,
+        "structure_seed": draw(st.integers(0, 99)),
+        "places": places,
+        "parameters": draw(_parameters()),
     }
     if draw(st.booleans()):
         data["history"] = {"allied": [first[:2]], "speaks_for": {first[0]: first[1]}}

@@ -12,15 +12,33 @@ from trustsim.scenario import Scenario
 
 SHARES = {
     "directors": (
-        "need", "strength", "benevolence", "propensity", "cooperation", "backing", "claim", "engagement", "pledge",
-        "effort", "standing", "level", "item", "heard", "slip", "helped", "told", "spoken",
+        "need",
+        "strength",
+        "benevolence",
+        "propensity",
+        "cooperation",
+        "backing",
+        "claim",
+        "engagement",
+        "pledge",
+        "effort",
+        "standing",
+        "level",
+        "item",
+        "heard",
+        "slip",
+        "helped",
+        "told",
+        "spoken",
     ),
     "practices": ("backing", "claim", "engagement", "sustainability", "member"),
     "places": ("decision", "voice", "outside", "manager_item"),
     "dyads": ("trust",),
 }
 MOVES = {
-    "schema_version": 1, "name": "Moved", "months": 4,
+    "schema_version": 1,
+    "name": "Moved",
+    "months": 4,
     "places": [
         {"id": "p", "pcns": [{"id": "a", "patients": 60000, "practices": 2}, {"id": "c", "practices": 1}]},
         {"id": "q", "pcns": [{"id": "b", "patients": 30000, "practices": 2}]},

@@ -16,7 +16,10 @@ from trustsim.scenario import Scenario
 
 SIZES = chance.Sizes(months=24, directors=6, practices=15, places=2, columns=8)
 SMALL = {
-    "schema_version": 1, "name": "Small", "months": 8, "places": [{"id": "p", "draw": {"pcns": 4, "practices": 2}}],
+    "schema_version": 1,
+    "name": "Small",
+    "months": 8,
+    "places": [{"id": "p", "draw": {"pcns": 4, "practices": 2}}],
 }
 
 

@@ -50,8 +50,13 @@ def python(script: str, tmp_path: Path, **surroundings: str) -> list[str]:
     """Run a script by itself, away from this folder, and give the lines it prints."""
     path = surroundings.pop("PYTHONPATH", str(PACKAGE.parent))
     done = subprocess.run(
-        [sys.executable, "-c", script], cwd=tmp_path, env={**os.environ, "PYTHONPATH": path, **surroundings},
-        capture_output=True, text=True, timeout=1200, check=False,
+        [sys.executable, "-c", script],
+        cwd=tmp_path,
+        env={**os.environ, "PYTHONPATH": path, **surroundings},
+        capture_output=True,
+        text=True,
+        timeout=1200,
+        check=False,
     )
     assert done.returncode == 0, done.stderr[-2000:]
     return done.stdout.split("\n")[:-1]
@@ -80,9 +85,7 @@ def test_without_the_compiler_every_array_is_the_same_bit_for_bit(tmp_path):
 
 @SOAK
 def test_with_bounds_checked_every_array_is_the_same_bit_for_bit(tmp_path):
-    checked = python(
-        FINAL_STATES, tmp_path, NUMBA_BOUNDSCHECK="1", TRUSTSIM_CACHE_DIR=str(tmp_path / "checked")
-    )
+    checked = python(FINAL_STATES, tmp_path, NUMBA_BOUNDSCHECK="1", TRUSTSIM_CACHE_DIR=str(tmp_path / "checked"))
     assert checked == python(FINAL_STATES, tmp_path)
 
 

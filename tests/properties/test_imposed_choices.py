@@ -13,7 +13,10 @@ from trustsim.model.state import NOBODY
 from trustsim.scenario import Scenario
 
 BOARD = {
-    "schema_version": 1, "name": "Board", "months": 12, "structure_seed": 4,
+    "schema_version": 1,
+    "name": "Board",
+    "months": 12,
+    "structure_seed": 4,
     "places": [{"id": "p", "pcns": [{"id": i, "practices": 2, "patients": 40000} for i in "abcd"]}],
     "parameters": {"people": {"turnover": 0.0, "sacking": 0.0}, "sharing": {"opportunity_rate": 1.0}},
     "history": {"allied": [["a", "b", "c"]]},
@@ -41,7 +44,8 @@ def refused(log: Any, who: int, what: str) -> bool:
 
 @FEW
 @given(
-    scenario=scenarios(chosen=False), seed=st.integers(0, 1000),
+    scenario=scenarios(chosen=False),
+    seed=st.integers(0, 1000),
     whom=st.sampled_from(["self", "manager", "nobody", "colleague"]),
 )
 def test_an_imposed_spokesperson_speaks_or_the_choice_was_not_open(scenario, seed, whom):
@@ -166,9 +170,16 @@ def test_an_unwilling_colleague_carries_nobody():
 @FEW
 @given(scenario=scenarios(chosen=False), seed=st.integers(0, 1000))
 def test_a_played_seat_that_decided_nothing_keeps_the_stated_defaults(scenario, seed):
-    setting = Setting.of(scenario.with_(parameters={
-        "people.benevolence": 0.0, "people.benevolence_spread": 0.0, "sharing.skew": 0.0, "sharing.opportunity_rate": 1,
-    }))
+    setting = Setting.of(
+        scenario.with_(
+            parameters={
+                "people.benevolence": 0.0,
+                "people.benevolence_spread": 0.0,
+                "sharing.skew": 0.0,
+                "sharing.opportunity_rate": 1,
+            }
+        )
+    )
     setting.imposed.played[:, 0] = 1
     assume((setting.pins.moves_to < 0).all())
     for _, before, after, log in months_of(setting, seed):

@@ -14,13 +14,31 @@ from trustsim.model.start import World, start
 from trustsim.model.state import Structure
 
 NAMES_A_PCN = {
-    "representative", "speaks_for", "helping", "word_to", "word_of", "asked", "hearer", "keeper", "by_key",
-    "spokesman_of_late", "pcn",
+    "representative",
+    "speaks_for",
+    "helping",
+    "word_to",
+    "word_of",
+    "asked",
+    "hearer",
+    "keeper",
+    "by_key",
+    "spokesman_of_late",
+    "pcn",
 }
 """Arrays whose values are indices of PCNs."""
 SHAPES = {
-    "former_ally": "NN", "history_good": "FNA", "history_bad": "FNA", "pcn": "M", "patients": "M", "backing": "M",
-    "claim": "M", "engagement": "M", "strength": "NS", "periods": "T", "levers": "TP",
+    "former_ally": "NN",
+    "history_good": "FNA",
+    "history_bad": "FNA",
+    "pcn": "M",
+    "patients": "M",
+    "backing": "M",
+    "claim": "M",
+    "engagement": "M",
+    "strength": "NS",
+    "periods": "T",
+    "levers": "TP",
 }
 """Letters of the arrays of a structure; all others are by PCN."""
 
@@ -81,7 +99,9 @@ def test_relabelling_pcns_with_their_dice_changes_nothing(scenario, seed, data):
     imposed = relabel.group(setting.imposed)
     imposed["alliance"] = relabel.choices_of_allies(imposed["alliance"])
     there = changed(
-        setting, structure=relabel.structure(setting.structure), imposed=type(setting.imposed).of(**imposed),
+        setting,
+        structure=relabel.structure(setting.structure),
+        imposed=type(setting.imposed).of(**imposed),
         pins=type(setting.pins).of(**relabel.group(setting.pins)),
     )
     here, log = lived(setting, dice)

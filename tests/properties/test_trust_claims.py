@@ -53,9 +53,12 @@ def two(
     """Two PCNs of the same need, each with a chair at the board."""
     director = {"benevolence": benevolence, "propensity": propensity, "cooperation": 0.8}
     data = {
-        "schema_version": 1, "name": "Two", "months": months,
+        "schema_version": 1,
+        "name": "Two",
+        "months": months,
         "places": [{"id": "p", "pcns": [{"id": i, "practices": 2, "need": 0.5, "director": director} for i in "ab"]}],
-        "parameters": STILL, **(given or {}),
+        "parameters": STILL,
+        **(given or {}),
     }
     return Scenario.from_dict(data).with_(parameters=parameters)
 
@@ -115,9 +118,17 @@ def test_long_run_trust_in_a_partner_met_with_certainty_is_near_its_known_limit(
 @pytest.mark.parametrize("theta", [0.4, 0.8])
 def test_two_directors_who_see_all_come_to_trust_each_other_as_they_deserve(theta):
     scenario = two(
-        600, theta, **{
-            "sharing.opportunity_rate": 1.0, "sharing.detection": 1.0, "sharing.gain": 0.0, "sharing.support": 0.0,
-            "trust.half_life_good": 40.0, "trust.half_life_bad": 40.0, "trust.prior_weight": 0.1, "trust.halo": 0.0,
+        600,
+        theta,
+        **{
+            "sharing.opportunity_rate": 1.0,
+            "sharing.detection": 1.0,
+            "sharing.gain": 0.0,
+            "sharing.support": 0.0,
+            "trust.half_life_good": 40.0,
+            "trust.half_life_bad": 40.0,
+            "trust.prior_weight": 0.1,
+            "trust.halo": 0.0,
         },
     )
     late = np.mean([measured(scenario, "trust.candour", seed)[200:].mean() for seed in range(4)])
@@ -161,10 +172,15 @@ def test_long_silence_wears_trust_away_and_reports_of_a_kept_line_build_it():
 @given(propensity=SHARE, benevolence=SHARE, pcns=st.integers(2, 7), seed=st.integers(0, 999))
 def test_without_gain_support_and_noise_there_are_no_alliances(propensity, benevolence, pcns, seed):
     nothing = {"gain": 0.0, "support": 0.0, "alliance_noise": 0.0}
-    scenario = Scenario.from_dict({
-        "schema_version": 1, "name": "Nothing to gain", "months": 18, "places": [{"id": "p", "draw": {"pcns": pcns}}],
-        "parameters": {"sharing": nothing, "people": {"propensity": propensity, "benevolence": benevolence}},
-    })
+    scenario = Scenario.from_dict(
+        {
+            "schema_version": 1,
+            "name": "Nothing to gain",
+            "months": 18,
+            "places": [{"id": "p", "draw": {"pcns": pcns}}],
+            "parameters": {"sharing": nothing, "people": {"propensity": propensity, "benevolence": benevolence}},
+        }
+    )
     assert (measured(scenario, "coverage", seed) == 0.0).all()
 
 
@@ -176,7 +192,8 @@ def test_what_an_alliance_of_two_stands_on(missing):
     assert measured(two(60, **given), "founded").sum() == 1.0
     assert measured(two(60, **given), "collapsed").sum() == 0.0
     absent: dict[str, float] = {
-        "gain": {"sharing.gain": 0.0}, "admission": {"sharing.admission": 1.0},
+        "gain": {"sharing.gain": 0.0},
+        "admission": {"sharing.admission": 1.0},
         "trust": {"sharing.opportunity_rate": 0.0},
     }[missing]
     propensity = 0.1 if missing == "trust" else 0.85

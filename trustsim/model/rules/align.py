@@ -229,7 +229,9 @@ def least_trusted(i: int, label: int, dyads: Dyads, directors: Directors) -> int
     found = -1
     for j in range(directors.place.size):
         if j != i and directors.alliance[j] == label:
-            if found < 0 or relies_on(i, j, dyads) < relies_on(i, found, dyads):
+            less = found < 0 or relies_on(i, j, dyads) < relies_on(i, found, dyads)
+            tie = found >= 0 and relies_on(i, j, dyads) == relies_on(i, found, dyads)
+            if less or (tie and directors.key[j] < directors.key[found]):
                 found = j
     return found
 

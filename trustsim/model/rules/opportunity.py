@@ -147,10 +147,10 @@ def keep(i: int, directors: Directors, places: Places, levers: LeverTable) -> No
     place = directors.place[i]
     own = directors.patients[i]
     total = places.worth[place] * places.patients[place]
-    share = levers[place].keeper_share
+    rest = places.patients[place] - own
+    share = levers[place].keeper_share if rest > 0.0 else 1.0
     if own > 0.0:
         receive(i, share * total / own, directors)
-    rest = places.patients[place] - own
     for j in range(directors.place.size):
         if j != i and directors.place[j] == place and directors.patients[j] > 0.0:
             receive(j, (1.0 - share) * total / rest, directors)
