@@ -106,4 +106,4 @@ def test_letters_go_on_as_numbers_after_z():
 
 def test_what_was_assumed_is_said():
     said = " ".join(drawn({"id": "p", "draw": {"pcns": 3}}).assumed)
-    assert "3 of 3 PCNs are drawn with structure_seed 3" in said and "120" in said
+    assert "3 of 3 PCNs are invented" in said and "draw 3" in said and "120" in said

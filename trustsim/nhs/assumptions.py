@@ -8,7 +8,7 @@ from trustsim.nhs.places import Network, Place, Register
 
 NOT_IN_THE_FILES = (
     "Every place board has the model's usual number of seats.",
-    "Each PCN's needs and strengths are drawn by chance from structure_seed, the same in every future.",
+    "Each PCN's needs and strengths are drawn by chance, the same in every future.",
     "Clinical directors are invented anew in every future, so they say nothing about real people.",
     "No PCN has an ally or a spokesperson at the start; old grievances are drawn by chance.",
     "No director has yet learnt anything about another.",

@@ -14,18 +14,18 @@ def assumptions(built: Built) -> tuple[str, ...]:
     drawn = sum(n.given is None for n in networks)
     of = f"of {len(networks)} PCNs"
     if drawn:
-        said.append(f"{drawn} {of} are drawn with structure_seed {seed}; their names are invented.")
+        said.append(f"{drawn} {of} are invented, drawn to be like England's (draw {seed}, the same in every future).")
     open_ = sum(n.given is not None and not isinstance(n.given.practices, list) for n in networks)
     if open_:
-        said.append(f"The practices of {open_} {of} that are given are drawn with structure_seed {seed}.")
+        said.append(f"The practices of {open_} {of} that are given are drawn (draw {seed}).")
     needs = sum(n.given is None or n.given.need is None for n in networks)
     if needs:
-        said.append(f"The needs of {needs} {of} are drawn with structure_seed {seed}.")
+        said.append(f"The needs of {needs} {of} are drawn (draw {seed}).")
     strengths = sum(n.given is None or not n.given.strengths for n in networks)
     if strengths:
-        said.append(f"The strengths of {strengths} {of} are drawn with structure_seed {seed}.")
+        said.append(f"The strengths of {strengths} {of} are drawn (draw {seed}).")
     people = sum(not (n.given and n.given.director) for n in networks)
     if people:
         said.append(f"The directors of {people} {of} are drawn anew in each future.")
-    said.append("Old hurts are drawn anew in each future; parameters that are not given have their defaults.")
+    said.append("Old hurts are drawn anew in each future; settings that are not given have their usual values.")
     return tuple(said)
