@@ -67,7 +67,7 @@ def test_people_get_a_table_a_sentence_honesty_and_what_is_assumed(trustsim: Tru
     assert row.endswith("]")
     assert "an alliance collapses in" in said.out.replace("\n", " ")
     assert "This explores; it does not predict what real PCNs will do. No public data measure trust" in said.out
-    assert "Assumed:\n- 3 of 3 PCNs are drawn" in said.out
+    assert "Assumed:\n- 3 of 3 PCNs are invented" in said.out
     assert "more that --out DIR writes to summary.txt" in said.out
     assert max(map(len, lines)) <= 110
 
