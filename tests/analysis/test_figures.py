@@ -238,3 +238,24 @@ def test_descriptions_name_alliances_members_and_numbers() -> None:
 def test_what_does_not_fit_is_refused_in_one_sentence(call: object, says: str) -> None:
     with pytest.raises(ValueError, match=says):
         call()  # type: ignore[operator]
+
+
+def test_events_without_a_mark_of_their_own_leave_the_picture_as_it_was(tmp_path: Path) -> None:
+    labels, names = history(3, 24), ["A", "B", "C"]
+    others = [Happened(month, "mandate given", (i,)) for month in range(1, 24) for i in range(3)]
+    plain = save(storyline_figure(labels, names, events()), tmp_path / "plain.svg")
+    busy = save(storyline_figure(labels, names, [*others, *events()]), tmp_path / "busy.svg")
+    assert plain.read_bytes() == busy.read_bytes()
+
+
+def test_a_mark_stands_in_its_month_however_many_happen_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[tuple[str, float]] = []
+    real = style.draw_mark
+    monkeypatch.setattr(
+        style, "draw_mark", lambda ax, kind, x, *rest: (drawn.append((kind, x)), real(ax, kind, x, *rest))
+    )
+    crowd = [Happened(9, kind, (i,), 1) for kind in ("founded", "joined", "new director") for i in range(3)]
+    storyline_figure(history(3, 24), ["A", "B", "C"], crowd)
+    places = {round(x, 6) for _, x in drawn[-len(crowd) :]} if len(drawn) >= len(crowd) else set()
+    by_place = [sum(round(x, 6) == place for _, x in drawn) for place in places]
+    assert max(by_place) >= len(crowd)
