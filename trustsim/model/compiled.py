@@ -84,12 +84,12 @@ def rule(function: Function) -> Function:
     if _numba.DISABLE_JIT:
         return function
     inner = _compile(function, keep=False, **_INNER)
-    return numba_groups.call_within(_compile(function, keep=True), inner)
+    return numba_groups.call_within(_compile(function, keep=True, pipeline_class=numba_groups.EntryCompiler), inner)
 
 
 def entry(function: Function) -> Function:
     """Compile a function that Python calls; its machine code is kept from run to run."""
-    return _compile(function, keep=True)
+    return _compile(function, keep=True, pipeline_class=numba_groups.EntryCompiler)
 
 
 def plain(function: Callable[..., Any]) -> Callable[..., Any]:

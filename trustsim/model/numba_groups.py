@@ -79,6 +79,12 @@ class InnerLibrary(JITCodeLibrary):
         )
         passes.run(self._final_module, builder)
 
+    def finalize(self) -> None:
+        """Keep to the rule's own code: what it calls is linked once, into the entry."""
+        self._raise_if_finalized()
+        self._optimize_final_module()
+        self._finalize_final_module()
+
     def _finalize_final_module(self) -> None:
         """Leave the code out of the engine that makes machine code."""
         self._finalize_dynamic_globals()
@@ -87,6 +93,33 @@ class InnerLibrary(JITCodeLibrary):
     def get_pointer_to_function(self, name: str) -> int:
         """Give an address that is never called: machine code is made by the entry."""
         return 1
+
+
+class EntryLibrary(JITCodeLibrary):
+    """Code of an entry, with that of every rule it calls, however indirectly."""
+
+    def finalize(self) -> None:
+        """Link the rules that rules call, then optimise and make machine code of the whole."""
+        waiting = list(self._linking_libraries)
+        seen = set(waiting)
+        while waiting:
+            for library in waiting.pop()._linking_libraries:
+                if library not in seen:
+                    seen.add(library)
+                    waiting.append(library)
+                    self._linking_libraries.append(library)
+        super().finalize()
+
+
+class EntryCompiler(CompilerBase):
+    """Compiles what Python calls."""
+
+    def define_pipelines(self) -> list[Any]:
+        """Use the ordinary pipeline, with a library that gathers all rules."""
+        library = EntryLibrary(self.state.targetctx.codegen(), self.state.func_id.func_qualname)
+        library.enable_object_caching()
+        self.state.library = library
+        return [DefaultPassBuilder.define_nopython_pipeline(self.state)]
 
 
 class InnerCompiler(CompilerBase):
