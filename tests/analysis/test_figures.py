@@ -149,8 +149,13 @@ def test_no_words_run_off_the_page(kind: str) -> None:
 @pytest.mark.parametrize(("pcns", "months"), [(1, 1), (3, 0), (3, 24), (16, 120), (40, 60)])
 def test_places_of_any_size_are_drawn(pcns: int, months: int, tmp_path: Path) -> None:
     names = [f"PCN {k}" for k in range(pcns)]
-    save(storyline_figure(history(pcns, months), names), tmp_path / "storyline.png")
-    save(network_figure(names, [0] * pcns, [0] * pcns, [-1] * pcns), tmp_path / "network.png")
+    for figure in (
+        storyline_figure(history(pcns, months), names),
+        network_figure(names, [0] * pcns, [0] * pcns, [-1] * pcns),
+    ):
+        assert set(names) <= set(words_of(figure))
+        picture = imread(save(figure, tmp_path / "picture.png"))
+        assert picture[..., :3].std() > 0.01
 
 
 def test_each_place_has_a_block_of_its_own() -> None:

@@ -63,14 +63,12 @@ def _events(text: str, name: str) -> Iterator[Any]:
         for event in YAML(typ="safe", pure=True).parse(text):
             line = event.start_mark.line + 1
             yield event
-    except InputError:
-        raise
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line = mark.line + 1 if mark else line
         reason = re.sub(r"\s+", " ", str(error.problem or error.context or "unreadable"))
         raise _unreadable(text, name, line, reason) from None
-    except Exception as error:  # the parser has no closed list of what it raises on mangled text
+    except Exception as error:  # only the parser runs here, and it has no closed list of what mangled text raises
         raise _unreadable(text, name, line, type(error).__name__) from None
 
 
