@@ -87,7 +87,7 @@ def test_import_nhs_writes_a_scenario_that_runs(trustsim: Trustsim, folder: Path
     files = ("--map", NHS / "map.csv", "--patients", NHS / "patients.csv")
     said = trustsim("import-nhs", *files, "--icb", icb(), "--out", "area.yaml")
     assert said.code == 0
-    assert "Clinical directors are invented" in said.out
+    assert "Imagined directors" in said.out
     assert Scenario.load(folder / "area.yaml").pcn_ids
 
 

@@ -9,6 +9,9 @@ from trustsim.nhs.files import MappedPractice
 from trustsim.nhs.names import short_organisation
 from trustsim.nhs.places import Network, Register
 
+LEAST_KNOWN = 0.8
+"""The share of an area's practices whose list sizes must be known: below it the files are not of one time or area."""
+
 
 @dataclass(frozen=True)
 class Area:
@@ -27,14 +30,14 @@ class Area:
 
     def networks(self, register: Register) -> list[Network]:
         """The PCNs with most of their patients in this area, by code; InputError where there are none."""
-        here = self.practices(register)
-        counted = sum(1 for practice in here if register.patients(practice))
+        here = [practice for practice in self.practices(register) if practice.pcn]
+        counted = sum(1 for practice in here if practice.code in register.sizes.practices)
         networks = [network for network in register.networks if self.holds(network)]
         asked = self.sub_icb or self.icb
-        if 2 * counted < len(here):
+        if counted < LEAST_KNOWN * len(here):
             raise InputError(
-                f"{register.sizes.file}: CODE has only {counted} of the {len(here)} practices of '{asked}'; "
-                "the file looks cut off, so download it again"
+                f"{register.sizes.file}: CODE has only {counted} of the {len(here)} practices that "
+                f"{register.practice_map.file} has in PCNs of '{asked}'; give two whole files of the same time"
             )
         if not networks:
             raise InputError(
@@ -43,23 +46,36 @@ class Area:
         return networks
 
     def title(self, register: Register) -> str:
-        """The area's full name with its code."""
+        """The area's full name, with its code where the files have one."""
         practice = self.practices(register)[0]
-        return practice.sub_icb_name if self.sub_icb else f"{practice.icb_name} ({practice.icb})"
+        if self.sub_icb:
+            return practice.sub_icb_name
+        return f"{practice.icb_name} ({practice.icb})" if register.has_icb_codes else practice.icb_name
 
 
 def find_area(register: Register, icb: str | None, sub_icb: str | None) -> Area:
     """The area of these codes, in capitals or not; InputError with the nearest codes where one is unknown."""
-    icbs = _names(register.practice_map.practices, "icb")
-    if not icb and not sub_icb:
-        raise InputError(f"--icb is not given; name one of {', '.join(sorted(icbs))}, or a --sub-icb")
     area = Area(icb.strip().upper() if icb else None, sub_icb.strip().upper() if sub_icb else None)
-    if area.icb is not None and area.icb not in icbs:
+    if area.icb is not None and area.icb not in (icbs := every_icb(register)):
         raise _unknown(register, "--icb", area.icb, icbs)
+    if area == Area(None, None):
+        icbs = ", ".join(sorted(every_icb(register)))
+        raise InputError(f"--icb is not given; name one of {icbs}, or a --sub-icb")
     sub_icbs = _names(Area(area.icb, None).practices(register), "sub_icb")
     if area.sub_icb is not None and area.sub_icb not in sub_icbs:
         raise _unknown(register, "--sub-icb", area.sub_icb, sub_icbs)
     return area
+
+
+def every_icb(register: Register) -> dict[str, str]:
+    """The name of every ICB by what --icb takes; InputError where the file does not say which ICB somebody is in."""
+    practices = register.practice_map.practices
+    if nameless := next((practice for practice in practices if not practice.icb), None):
+        raise InputError(
+            f"{register.practice_map.file}: it names no ICB for '{nameless.sub_icb_name}', so it cannot be taken by "
+            "ICB; name a --sub-icb, or give the practice map of that time with --map"
+        )
+    return _names(practices, "icb")
 
 
 def _names(practices: Sequence[MappedPractice], level: str) -> dict[str, str]:
@@ -67,6 +83,12 @@ def _names(practices: Sequence[MappedPractice], level: str) -> dict[str, str]:
 
 
 def _unknown(register: Register, option: str, code: str, names: Mapping[str, str]) -> InputError:
+    if option == "--icb" and not register.has_icb_codes:
+        known = ", ".join(f"'{name}'" for name in sorted(map(short_organisation, names.values())))
+        return InputError(
+            f"{register.practice_map.file}: --icb is '{code}', but this file has ICBs by name and no codes; choose one "
+            f"of {known}"
+        )
     nearest = [known for known, name in names.items() if len(code) > 3 and code in name.upper()]
     nearest += difflib.get_close_matches(code, set(names) - set(nearest), n=3, cutoff=0.5)
     hint = ", ".join(f"{known} ({short_organisation(names[known])})" for known in sorted(nearest))

@@ -3,21 +3,21 @@
 from collections.abc import Callable, Sequence
 
 from trustsim.nhs.areas import Area
-from trustsim.nhs.names import number_of
+from trustsim.nhs.names import month_in_words, number_of
 from trustsim.nhs.places import Network, Place, Register
 
 NOT_IN_THE_FILES = (
     "Every place board has the model's usual number of seats.",
     "Each PCN's needs and strengths are drawn by chance, the same in every future.",
-    "Clinical directors are invented anew in every future, so they say nothing about real people.",
+    "Imagined directors: they are invented anew in every future and say nothing about real people.",
     "No PCN has an ally or a spokesperson at the start; old grievances are drawn by chance.",
     "No director has yet learnt anything about another.",
     "Each practice's backing, claims and workload start as is usual in the model.",
 )
 ONE_PLACE = "Each sub-ICB location is taken as one place."
 SPLIT = (
-    "A sub-ICB location with more than ten PCNs is split into places of 5 to 10 with neighbouring postcodes, "
-    "which may not be the real places."
+    "A sub-ICB location with more than ten PCNs is split into places of 5 to 10, in order of the outward postcode of "
+    "each PCN's largest practice, then of PCN code; these may not be the real places."
 )
 ANONYMISED = (
     "Names and codes are invented, but list sizes are real, so someone with the published files could still "
@@ -36,8 +36,10 @@ def assumptions(register: Register, area: Area, places: Sequence[Place], anonymi
     return [
         ONE_PLACE,
         *([SPLIT] if any(place.number for place in places) else []),
+        *_without_postcode(register, places, listed),
         *_left_out(register, area, networks, listed),
         *_spanning(networks, listed),
+        *_undated(register, anonymise),
         *_cut_short(register, anonymise),
         *([ANONYMISED] if anonymise else []),
         *NOT_IN_THE_FILES,
@@ -70,9 +72,30 @@ def _is(codes: Sequence[str]) -> str:
     return "is" if len(codes) == 1 else "are"
 
 
+def _without_postcode(register: Register, places: Sequence[Place], listed: Listed) -> list[str]:
+    split = [network for place in places if place.number for network in place.networks]
+    codes = sorted(network.code for network in split if not register.has_postcode(network))
+    where = f"The files have no usable postcode for {number_of(len(codes), 'PCN')}{listed(codes)} of these"
+    return [f"{where}, so PCN code alone puts them in order, after the others."] if codes else []
+
+
+def _undated(register: Register, anonymise: bool) -> list[str]:
+    change = register.practice_map.change
+    if not change:
+        return []
+    file = "the list of PCNs" if anonymise else register.practice_map.file.name
+    return [
+        f"Who is in which PCN is as in {file}, by memberships without an end date; its latest change is of "
+        f"{month_in_words(change)}, and the list sizes are of {month_in_words(register.sizes.month)}."
+    ]
+
+
 def _spanning(networks: Sequence[Network], listed: Listed) -> list[str]:
     codes = sorted(network.code for network in networks if len(network.spans) > 1)
-    rule = "A PCN that spans sub-ICB locations is placed, with all its practices, where most of its patients are"
+    rule = (
+        "A PCN that spans sub-ICB locations is placed, with all its practices, where most of its patients are, or of "
+        "equals where the code comes first"
+    )
     return [f"{rule}; this concerns {number_of(len(codes), 'PCN')}{listed(codes)}."] if codes else []
 
 

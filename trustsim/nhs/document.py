@@ -1,12 +1,14 @@
 """The scenario made from a register of practices."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from trustsim.nhs.areas import find_area
+from trustsim.nhs.areas import Area, every_icb, find_area
 from trustsim.nhs.assumptions import assumptions
 from trustsim.nhs.names import (
+    file_stem,
     letters,
     month_in_words,
     number_of,
@@ -20,43 +22,70 @@ LICENCE = "Contains information from NHS England, licensed under the Open Govern
 
 
 def import_icb(
-    map_file: Path,
+    map_file: Path | None,
     patients_file: Path,
     icb: str | None = None,
     sub_icb: str | None = None,
     anonymise: bool = False,
+    epcn_file: Path | None = None,
 ) -> dict[str, Any]:
     """The scenario of one ICB, or one sub-ICB location, as the plain dict of a scenario file.
 
-    Files: the practice map and the registered-patients file of one month, as NHS England publishes them.
+    Files: the practice map and the registered-patients file of one month, as NHS England publishes them; in place of
+    the map, the list of PCNs (ePCN), in which an ICB goes by its name.
     With `anonymise`, names and codes are invented and only the list sizes are real.
-    Raises InputError where a file cannot be used or a code is not in the map.
+    Raises InputError where a file cannot be used or a code is not in it.
     """
-    return scenario_document(read_register(map_file, patients_file), icb, sub_icb, anonymise)
+    return scenario_document(read_register(map_file, patients_file, epcn_file), icb, sub_icb, anonymise)
+
+
+def every_icb_document(register: Register, anonymise: bool = False) -> Iterator[tuple[str, dict[str, Any]]]:
+    """The scenario of each ICB that has PCNs, with a name for its file: its code, or a number from the largest.
+
+    Raises InputError where the files do not say which ICB somebody is in.
+    """
+    patients = dict.fromkeys(every_icb(register), 0)
+    for network in register.networks:
+        patients[network.icb] += sum(map(register.patients, network.practices))
+    icbs = sorted(icb for icb, total in patients.items() if total)
+    if anonymise:
+        icbs.sort(key=lambda icb: -patients[icb])
+    stems = Counter(map(file_stem, icbs))
+    for number, icb in enumerate(icbs, start=1):
+        alias = f"Anonymised area {number}" if anonymise else None
+        own = file_stem(icb) if stems[file_stem(icb)] == 1 else f"{file_stem(icb)}-{number}"
+        yield f"area-{number}" if anonymise else own, _document(register, Area(icb, None), alias)
 
 
 def scenario_document(
     register: Register, icb: str | None = None, sub_icb: str | None = None, anonymise: bool = False
 ) -> dict[str, Any]:
     """As import_icb, from files already read: one register serves every ICB."""
-    area = find_area(register, icb, sub_icb)
+    return _document(register, find_area(register, icb, sub_icb), "An anonymised area" if anonymise else None)
+
+
+def _document(register: Register, area: Area, alias: str | None) -> dict[str, Any]:
+    """The scenario of an area, under the alias where everybody is to be anonymous."""
     networks = area.networks(register)
     places = register.places(networks)
-    title, month = area.title(register), month_in_words(register.practice_map.month)
+    title, month = area.title(register), month_in_words(register.sizes.month)
     files = [register.practice_map.file.name, register.sizes.file.name]
+    published = f"Patients Registered at a GP Practice, {month}"
+    if not register.has_icb_codes:
+        published += ", and the list of PCNs (ePCN)"
     return {
         "schema_version": 1,
-        "name": f"{'An anonymised area' if anonymise else short_organisation(title)}, {month}",
+        "name": f"{alias or short_organisation(title)}, {month}",
         "question": "Who comes to speak for whom, and do the others trust them to?",
-        "description": f"{_counted(register, networks)}{'' if anonymise else f' in {title}'}, {month}.",
+        "description": f"{_counted(register, networks)}{'' if alias else f' in {title}'}, {month}.",
         "months": 120,
         "structure_seed": 1,
-        "places": _anonymous_places(register, places) if anonymise else _named_places(register, places),
-        "assumed": assumptions(register, area, places, anonymise),
+        "places": _anonymous_places(register, places) if alias else _named_places(register, places),
+        "assumed": assumptions(register, area, places, alias is not None),
         "source": {
-            "title": f"Patients Registered at a GP Practice, {month} (NHS England)",
-            "files": [] if anonymise else files,
-            "extract": register.practice_map.month,
+            "title": f"{published} (NHS England)",
+            "files": [] if alias else files,
+            "extract": register.sizes.month,
             "licence": LICENCE,
         },
     }

@@ -1,49 +1,26 @@
-"""The files NHS England publishes: which columns they have, and what they say of each practice."""
+"""What the published files say of each practice."""
 
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from trustsim.errors import InputError
-from trustsim.nhs.rows import Kind, Row, read_bytes, read_rows
+from trustsim.nhs.contents import Source, csv_records, read_bytes
+from trustsim.nhs.kinds import KINDS, MAP, PATIENTS
+from trustsim.nhs.rows import Kind, Row, read_rows
 
-LONGEST_NAME = 100
+MOST_PRACTICES = 100_000
 NO_PCN_CODES = ("", "U", "-")
-
-MAP = Kind(
-    title="practice map",
-    option="--map",
-    published_as="gp-reg-pat-prac-map.csv",
-    columns={
-        "extract": ("EXTRACT_DATE",),
-        "practice": ("PRACTICE_CODE",),
-        "practice_name": ("PRACTICE_NAME",),
-        "postcode": ("PRACTICE_POSTCODE",),
-        "pcn": ("PCN_CODE",),
-        "pcn_name": ("PCN_NAME",),
-        "sub_icb": ("SUB_ICB_LOCATION_CODE",),
-        "sub_icb_name": ("SUB_ICB_LOCATION_NAME",),
-        "icb": ("ICB_CODE",),
-        "icb_name": ("ICB_NAME",),
-    },
-)
-PATIENTS = Kind(
-    title="registered-patients file",
-    option="--patients",
-    published_as="gp-reg-pat-prac-all.csv",
-    columns={
-        "extract": ("EXTRACT_DATE",),
-        "type": ("TYPE",),
-        "practice": ("CODE",),
-        "sex": ("SEX",),
-        "age": ("AGE",),
-        "patients": ("NUMBER_OF_PATIENTS",),
-    },
-)
+LINE_ENDS = (b"\n", b"\r")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class MappedPractice:
-    """One practice and what it belongs to; `pcn` is None where it is in no PCN."""
+    """One practice and what it belongs to; `pcn` is None where it is in no PCN.
+
+    `icb` is what --icb takes: the ICB's code, or its name in capitals where the file has no codes, or empty where it
+    names no ICB.
+    """
 
     code: str
     name: str
@@ -58,12 +35,25 @@ class MappedPractice:
 
 @dataclass(frozen=True)
 class PracticeMap:
-    """The practices of one month's map, by code; `whole` is false where the last line has no end."""
+    """The practices of a map, or of a list of PCNs, by code; `whole` is false where the last line has no end.
+
+    `month` is that of a map's extract (YYYY-MM); a list of PCNs has none, and its latest `change` instead.
+    """
 
     file: Path
-    month: str
     whole: bool
     practices: tuple[MappedPractice, ...]
+    month: str | None = None
+    change: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A practice in the registered-patients file; the codes are empty where the file has none."""
+
+    patients: int
+    postcode: str
+    sub_icb: str
 
 
 @dataclass(frozen=True)
@@ -73,49 +63,67 @@ class ListSizes:
     file: Path
     month: str
     whole: bool
-    patients: dict[str, int]
+    practices: dict[str, Listed]
 
 
 def read_map(file: Path) -> PracticeMap:
     """The practice map, one entry a practice, sorted by code; raises InputError where it cannot be used."""
-    file, raw = Path(file), read_bytes(Path(file), MAP)
-    rows = list(read_rows(file, raw, MAP, PATIENTS))
-    month = _one_month(file, rows)
-    _once_each(rows)
+    raw = read_bytes(file, MAP.whose)
+    rows = list(once_each(_of_one_month(csv_rows(file, raw, MAP))))
+    if not rows:
+        raise InputError(f"{file}: the file has a header and no rows; download it again")
     practices = sorted((_practice(row) for row in rows), key=lambda practice: practice.code)
-    return PracticeMap(file, month, raw.endswith((b"\n", b"\r")), tuple(practices))
+    return PracticeMap(file, raw.endswith(LINE_ENDS), tuple(practices), month=_month(rows[0]))
 
 
 def read_patients(file: Path) -> ListSizes:
     """Each practice's list size, from the rows for all sexes and ages; raises InputError as read_map does."""
-    file, raw = Path(file), read_bytes(Path(file), PATIENTS)
-    rows = [row for row in read_rows(file, raw, PATIENTS, MAP) if _counts_everyone(row)]
+    raw = read_bytes(file, PATIENTS.whose)
+    rows = list(once_each(_of_one_month(filter(_counts_everyone, csv_rows(file, raw, PATIENTS)))))
     if not rows:
         raise InputError(
             f"{file}: no row has TYPE 'GP', SEX 'ALL' and AGE 'ALL'; give the file published as {PATIENTS.published_as}"
         )
-    month = _one_month(file, rows)
-    _once_each(rows)
-    sizes = {row.code("practice"): row.patients() for row in rows}
-    return ListSizes(file, month, raw.endswith((b"\n", b"\r")), sizes)
+    practices = {
+        row.code("practice"): Listed(row.patients(), row.values["postcode"].upper(), row.values["sub_icb"].upper())
+        for row in rows
+    }
+    return ListSizes(file, _month(rows[0]), raw.endswith(LINE_ENDS), practices)
+
+
+def csv_rows(file: Path, raw: bytes, kind: Kind) -> Iterator[Row]:
+    """The rows of a CSV file of this kind."""
+    others = [other for other in KINDS if other is not kind]
+    return read_rows(csv_records(file, raw, kind.whose), Source(file), kind, others)
+
+
+def once_each(rows: Iterable[Row]) -> Iterator[Row]:
+    """The rows, refused where one has the practice of another, or there are more than any country has."""
+    seen: dict[str, int] = {}
+    for row in rows:
+        first = seen.setdefault(row.code("practice"), row.line)
+        if first != row.line:
+            raise row.refuse(
+                "practice", f"{row.source.also(first)} has the same practice, so delete one of the two rows"
+            )
+        if len(seen) > MOST_PRACTICES:
+            raise row.refuse("practice", f"it is one more than {MOST_PRACTICES:,} practices; download the file again")
+        yield row
 
 
 def _practice(row: Row) -> MappedPractice:
     values = row.values
     alone = values["pcn"].upper() in NO_PCN_CODES or values["pcn_name"].upper() == "UNALLOCATED"
-    for field in ("practice_name", "sub_icb_name", "icb_name") + (() if alone else ("pcn_name",)):
-        if not 1 <= len(values[field]) <= LONGEST_NAME:
-            raise row.refuse(field, f"a name has 1 to {LONGEST_NAME} characters")
     return MappedPractice(
         code=row.code("practice"),
-        name=values["practice_name"],
+        name=row.name("practice_name"),
         postcode=values["postcode"].upper(),
         pcn=None if alone else row.code("pcn"),
-        pcn_name=values["pcn_name"],
+        pcn_name=values["pcn_name"] if alone else row.name("pcn_name"),
         sub_icb=row.code("sub_icb"),
-        sub_icb_name=values["sub_icb_name"],
+        sub_icb_name=row.name("sub_icb_name"),
         icb=row.code("icb"),
-        icb_name=values["icb_name"],
+        icb_name=row.name("icb_name"),
     )
 
 
@@ -124,19 +132,14 @@ def _counts_everyone(row: Row) -> bool:
     return all(row.values[field].upper() == value for field, value in wanted.items())
 
 
-def _one_month(file: Path, rows: list[Row]) -> str:
-    if not rows:
-        raise InputError(f"{file}: the file has a header and no rows; download it again")
-    month = rows[0].month()
+def _month(row: Row) -> str:
+    return row.day("extract").isoformat()[:7]
+
+
+def _of_one_month(rows: Iterable[Row]) -> Iterator[Row]:
+    month = ""
     for row in rows:
-        if row.month() != month:
+        month = month or _month(row)
+        if _month(row) != month:
             raise row.refuse("extract", f"the rows above are of {month}, so keep one month in a file")
-    return month
-
-
-def _once_each(rows: list[Row]) -> None:
-    seen: dict[str, int] = {}
-    for row in rows:
-        first = seen.setdefault(row.code("practice"), row.line)
-        if first != row.line:
-            raise row.refuse("practice", f"line {first} has the same practice, so delete one of the two rows")
+        yield row

@@ -64,8 +64,9 @@ def _abbreviates_others(word: str, name: str) -> bool:
 
 
 def short_organisation(name: str) -> str:
-    """`NHS Ashby Integrated Care Board` as `Ashby`, and `NHS Ashby ICB - Z4U1Y` as `Ashby - Z4U1Y`."""
-    name = re.sub(r"\s+(ICB|INTEGRATED CARE BOARD)\b", "", name, flags=re.IGNORECASE)
+    """`NHS Ashby Integrated Care Board` or `NHS Ashby CCG` as `Ashby`, `NHS Ashby ICB - Z4U1Y` as `Ashby - Z4U1Y`."""
+    kinds = "ICB|INTEGRATED CARE BOARD|CCG|CLINICAL COMMISSIONING GROUP"
+    name = re.sub(rf"\s+({kinds})\b", "", name, flags=re.IGNORECASE)
     return sensible_capitals(re.sub(r"^NHS\s+", "", name, flags=re.IGNORECASE))
 
 
@@ -84,6 +85,11 @@ def letters(number: int) -> str:
         number, rest = divmod(number - 1, 26)
         text = chr(ord("A") + rest) + text
     return text
+
+
+def file_stem(name: str) -> str:
+    """`QNQ` as `qnq`, `ASHBY AND ELM` as `ashby-and-elm`."""
+    return re.sub(r"[^a-z0-9]+", "-", name.casefold()).strip("-") or "icb"
 
 
 def number_of(count: int, noun: str) -> str:

@@ -9,9 +9,13 @@ from itertools import pairwise
 from pathlib import Path
 
 from trustsim.errors import InputError
+from trustsim.nhs.epcn import read_epcn
 from trustsim.nhs.files import ListSizes, MappedPractice, PracticeMap, read_map, read_patients
 
 MOST_IN_A_PLACE = 10
+MOST_IN_A_PCN = 60
+Position = tuple[bool, str, int, str]
+"""Where a postcode sorts: (unknown, area, district, the rest)."""
 
 
 @dataclass(frozen=True)
@@ -37,18 +41,29 @@ class Place:
 
 @dataclass(frozen=True)
 class Register:
-    """One month's practice map and list sizes, of the same month."""
+    """Who is in which PCN, and the list sizes of one month."""
 
     practice_map: PracticeMap
     sizes: ListSizes
 
     def patients(self, practice: MappedPractice) -> int:
         """The practice's list size; 0 where the patients file has no row for it."""
-        return self.sizes.patients.get(practice.code, 0)
+        listed = self.sizes.practices.get(practice.code)
+        return listed.patients if listed else 0
+
+    @property
+    def has_icb_codes(self) -> bool:
+        """Whether ICBs go by codes, as in a practice map, or by names, as in a list of PCNs."""
+        return self.practice_map.month is not None
 
     @cached_property
     def networks(self) -> tuple[Network, ...]:
-        """Every PCN that has patients, by code; practices without patients are left out."""
+        """Every PCN that has patients, by code; practices without patients are left out.
+
+        A PCN belongs to the ICB with most of its patients, and there to the sub-ICB location with most of them; of
+        several with equally many, to the one whose code comes first. Raises InputError where one has too many
+        practices.
+        """
         members: dict[str, list[MappedPractice]] = defaultdict(list)
         for practice in self.practice_map.practices:
             if practice.pcn and self.patients(practice):
@@ -56,6 +71,11 @@ class Register:
         return tuple(self._network(code, members[code]) for code in sorted(members))
 
     def _network(self, code: str, practices: Sequence[MappedPractice]) -> Network:
+        if len(practices) > MOST_IN_A_PCN:
+            raise InputError(
+                f"{self.practice_map.file}: the PCN {code} has {len(practices)} practices; mend its codes, since a PCN "
+                f"has at most {MOST_IN_A_PCN}"
+            )
         icb = self._home((practice.icb, practice) for practice in practices)
         sub_icb = self._home((practice.sub_icb, practice) for practice in practices if practice.icb == icb)
         spans = tuple(sorted({practice.sub_icb for practice in practices}))
@@ -88,12 +108,27 @@ class Register:
         """The letters that postcodes begin with, of the largest practice of each PCN of the place."""
         return sorted({self._position(network)[1] for network in place.networks} - {""})
 
-    def _position(self, network: Network) -> tuple[bool, str, int, str]:
-        return outward(min(network.practices, key=lambda p: (-self.patients(p), p.code)).postcode)
+    def has_postcode(self, network: Network) -> bool:
+        """Whether the files say where its largest practice is."""
+        unknown, *_ = self._position(network)
+        return not unknown
+
+    def _position(self, network: Network) -> Position:
+        largest = min(network.practices, key=lambda practice: (-self.patients(practice), practice.code))
+        return outward(largest.postcode or self.sizes.practices[largest.code].postcode)
 
 
-def read_register(map_file: Path, patients_file: Path) -> Register:
-    """Both files, refused with InputError where one cannot be used or their months differ."""
+def read_register(map_file: Path | None, patients_file: Path, epcn_file: Path | None = None) -> Register:
+    """The patients file with a practice map of its month, or with a list of PCNs in place of one.
+
+    Raises InputError where a file cannot be used, both or neither are given, or the months of two extracts differ.
+    """
+    if epcn_file and not map_file:
+        sizes = read_patients(patients_file)
+        return Register(read_epcn(epcn_file, sizes), sizes)
+    if not map_file or epcn_file:
+        given = "both are" if map_file else "neither is"
+        raise InputError(f"--map and --epcn say who is in which PCN, and {given} given; give one of the two")
     practice_map, sizes = read_map(map_file), read_patients(patients_file)
     if practice_map.month != sizes.month:
         raise InputError(
@@ -110,8 +145,8 @@ def evenly(items: Sequence[Network]) -> list[Sequence[Network]]:
     return [items[start:end] for start, end in pairwise(ends)]
 
 
-def outward(postcode: str) -> tuple[bool, str, int, str]:
-    """The outward half in the order people expect (GU9 before GU10): (unknown, area, district, the rest)."""
+def outward(postcode: str) -> Position:
+    """The outward half in the order people expect, GU9 before GU10."""
     half = postcode.split()[0] if " " in postcode else postcode[:-3]
     found = re.fullmatch(r"([A-Z]{1,2})([0-9]{1,2})([A-Z]?)", half)
     return (False, found[1], int(found[2]), found[3]) if found else (True, "", 0, "")

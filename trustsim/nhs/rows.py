@@ -1,43 +1,66 @@
-"""Rows of a published CSV file to rely on, or the line to look at."""
+"""Rows of a published file to rely on, or the line to look at."""
 
-import csv
-import io
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import chain
 
 from trustsim.errors import InputError
+from trustsim.nhs.contents import Records, Source
 from trustsim.nhs.names import MONTHS
 
-MOST_BYTES = 200_000_000
 MOST_PATIENTS = 1_000_000
+LONGEST_NAME = 100
 SHORT_MONTHS = tuple(month[:3].upper() for month in MONTHS)
+NOT_A_RESULT = re.compile(r"[=#].*")
+"""A formula without its result, or the error it came to."""
+KEEP_RESULTS = "open the workbook, paste the column as values and save it"
 
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of published file: what it is called, and which headers each field is known by."""
+    """One kind of published file: what it is called, and which headers each field is known by, through the years."""
 
     title: str
     option: str
     published_as: str
-    columns: dict[str, tuple[str, ...]]  # field -> accepted headers, the usual one first
+    columns: Mapping[str, tuple[str, ...]]  # field -> accepted headers, the usual one first
+    optional: frozenset[str] = frozenset()  # fields that may be missing, and are then empty
+    bare: Mapping[str, int] = field(default_factory=dict)  # where fields stand in a file without a header
+    bare_width: int = 0
+
+    @property
+    def whose(self) -> str:
+        """What to give, at the end of a refusal."""
+        return f"{self.option} takes the {self.title}, published as {self.published_as}"
+
+    def missing(self, headers: Sequence[str]) -> list[str]:
+        """The usual headers of fields that are needed and not there."""
+        needed = [names for name, names in self.columns.items() if name not in self.optional]
+        return [names[0] for names in needed if not any(name in headers for name in names)]
+
+    def is_bare(self, headers: Sequence[str]) -> bool:
+        """Whether these cells are a first row without a header above it: by their number, and a PCN or date."""
+        if len(headers) != self.bare_width:
+            return False
+        return bool(re.fullmatch(r"U\d{5}", headers[self.bare["pcn"]]) or read_date(headers[self.bare["start"]]))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a file: the line it starts on, and its values and the file's headers by field."""
+    """One row of a file: where it starts, and its values and the file's headers by field."""
 
-    file: Path
+    source: Source
     line: int
-    headers: dict[str, str]
-    values: dict[str, str]
+    headers: Mapping[str, str]
+    values: Mapping[str, str]
 
     def refuse(self, field: str, cure: str) -> InputError:
         """The error that names this row's file, line, header and value, and the cure."""
-        value = _short(self.values[field])
-        return InputError(f"{self.file}:{self.line}: {self.headers[field]} is {value}; {cure}")
+        value = self.values[field]
+        cure = KEEP_RESULTS if NOT_A_RESULT.fullmatch(value) else cure
+        return InputError(f"{self.source.at(self.line)}: {self.headers[field]} is {_short(value)}; {cure}")
 
     def code(self, field: str) -> str:
         """An organisation code in capitals; refused where empty or not letters and digits."""
@@ -46,18 +69,19 @@ class Row:
             raise self.refuse(field, "an NHS code is 1 to 12 letters and digits")
         return code
 
-    def month(self) -> str:
-        """The extract's month as YYYY-MM, from `2025-10-01` or `01Oct2025`."""
-        text = self.values["extract"].upper()
-        if parts := re.fullmatch(r"(\d{4})-(\d\d)-\d\d", text, re.ASCII):
-            year, month = parts[1], int(parts[2])
-        elif (parts := re.fullmatch(r"\d\d([A-Z]{3})(\d{4})", text, re.ASCII)) and parts[1] in SHORT_MONTHS:
-            year, month = parts[2], SHORT_MONTHS.index(parts[1]) + 1
-        else:
-            year, month = "", 0
-        if not 1 <= month <= 12:
-            raise self.refuse("extract", "give the file as published, where a date is 2025-10-01 or 01Oct2025")
-        return f"{year}-{month:02d}"
+    def name(self, field: str) -> str:
+        """A name of sensible length."""
+        name = self.values[field]
+        if not 1 <= len(name) <= LONGEST_NAME or NOT_A_RESULT.fullmatch(name):
+            raise self.refuse(field, f"a name has 1 to {LONGEST_NAME} characters")
+        return name
+
+    def day(self, field: str) -> date:
+        """A date, written as `2025-10-01`, `01Oct2025` or `20251001`."""
+        found = read_date(self.values[field])
+        if found is None:
+            raise self.refuse(field, "give the file as published, with dates like 2025-10-01, 01Oct2025 or 20251001")
+        return found
 
     def patients(self) -> int:
         """The list size, a whole number from 0 to a million."""
@@ -67,102 +91,66 @@ class Row:
         return int(text)
 
 
-def read_bytes(file: Path, kind: Kind) -> bytes:
-    """The file's bytes, once it is known to be UTF-8 text of a sensible size."""
-    whose = f"{kind.option} takes the {kind.title}, published as {kind.published_as}"
+def read_date(text: str) -> date | None:
+    """The day meant by `2025-10-01`, `20251001` or `01Oct2025`, in English whatever the locale; None for no day."""
+    text = text.upper()
+    if parts := re.fullmatch(r"(\d{4})-?(\d\d)-?(\d\d)", text, re.ASCII):
+        year, month, day = (int(part) for part in parts.groups())
+    elif (parts := re.fullmatch(r"(\d\d)([A-Z]{3})(\d{4})", text, re.ASCII)) and parts[2] in SHORT_MONTHS:
+        year, month, day = int(parts[3]), SHORT_MONTHS.index(parts[2]) + 1, int(parts[1])
+    else:
+        return None
     try:
-        if file.is_dir():
-            raise InputError(f"{file}: this is a folder; {whose}")
-        if not file.exists():
-            raise InputError(f"{file}: there is no such file; {whose}")
-        if not file.is_file():
-            raise InputError(f"{file}: this is not an ordinary file; {whose}")
-        if file.stat().st_size > MOST_BYTES:
-            raise InputError(f"{file}: the file is over {MOST_BYTES // 1_000_000} MB; {whose}")
-        raw = file.read_bytes()
-    except OSError as error:
-        raise InputError(f"{file}: the file cannot be read ({error.strerror}); check the path") from error
-    if not raw.removeprefix(b"\xef\xbb\xbf").strip():
-        raise InputError(f"{file}: the file is empty; {whose}")
-    if raw.startswith(b"PK\x03\x04"):
-        raise InputError(f"{file}: this is a zip or Excel file; unzip it, or save it as 'CSV UTF-8'")
-    _check_text(file, raw)
-    return raw
+        return date(year, month, day)
+    except ValueError:
+        return None
 
 
-def _check_text(file: Path, raw: bytes) -> None:
-    cure = "save it as 'CSV UTF-8' or download it again"
-    if (nul := raw.find(b"\0")) >= 0:
-        raise InputError(f"{file}:{_line_of(raw, nul)}: the line holds a NUL byte; {cure}")
-    try:
-        raw.decode("utf-8")
-    except UnicodeDecodeError as error:
-        byte = f"0x{raw[error.start]:02x}"
-        line = _line_of(raw, error.start)
-        raise InputError(f"{file}:{line}: byte {byte} is not UTF-8 text; {cure}") from error
+def read_rows(records: Records, source: Source, kind: Kind, others: Sequence[Kind]) -> Iterator[Row]:
+    """The rows of a file of this kind; InputError where one is broken or the file is of another kind."""
+    first = number, top = next(records, (1, [""]))
+    upper = [_tidy(cell).upper() for cell in top]
+    bare = kind.is_bare(upper)
+    columns = kind.bare if bare else _columns(source.at(number), top, upper, kind, others)
+    headers = {name: known[0] for name, known in kind.columns.items()} | ({} if bare else _values(top, columns))
+    absent = dict.fromkeys(kind.columns.keys() - columns.keys(), "")
+    for line, cells in chain([first] if bare else [], records):
+        if len(cells) != len(top):
+            raise _wrong_width(source.at(line), len(cells), len(top))
+        yield Row(source, line, headers, absent | _values(cells, columns))
 
 
-def _line_of(raw: bytes, position: int) -> int:
-    return raw.count(b"\n", 0, position) + 1
+def _values(cells: Sequence[str], columns: Mapping[str, int]) -> dict[str, str]:
+    return {name: _tidy(cells[position]) for name, position in columns.items()}
 
 
-def read_rows(file: Path, raw: bytes, kind: Kind, other: Kind) -> Iterator[Row]:
-    """The rows of a file of this kind; InputError where one is broken or the file is of the other kind."""
-    lines = _records(file, raw)
-    line, cells = next(lines, (1, [""]))
-    width, columns = len(cells), _columns(file, line, cells, kind, other)
-    headers = {field: _tidy(cells[at]) for field, at in columns.items()}
-    for line, cells in lines:
-        if len(cells) != width:
-            raise _wrong_width(file, line, len(cells), width)
-        yield Row(file, line, headers, {field: _tidy(cells[at]) for field, at in columns.items()})
-
-
-def _records(file: Path, raw: bytes) -> Iterator[tuple[int, list[str]]]:
-    reader = csv.reader(io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8-sig", newline=""), strict=True)
-    last = 0
-    try:
-        for cells in reader:
-            if any(map(str.strip, cells)):
-                yield last + 1, cells
-            last = reader.line_num
-    except csv.Error as error:
-        raise InputError(f"{file}:{last + 1}: not valid CSV ({error}); download the file again") from error
-
-
-def _wrong_width(file: Path, line: int, found: int, width: int) -> InputError:
+def _wrong_width(at: str, found: int, width: int) -> InputError:
     if found < width:
         cure = "the row looks cut off, so download the file again"
     else:
         cure = "put quotes round a value that holds a comma"
-    return InputError(f"{file}:{line}: the row has {found} values and the header {width}; {cure}")
+    return InputError(f"{at}: the row has {found} values and the first {width}; {cure}")
 
 
-def _columns(file: Path, line: int, cells: list[str], kind: Kind, other: Kind) -> dict[str, int]:
+def _columns(at: str, cells: Sequence[str], headers: list[str], kind: Kind, others: Sequence[Kind]) -> dict[str, int]:
     """Where each field stands; refused with what is missing, or which file this is instead."""
-    headers = [_tidy(cell).upper() for cell in cells]
-    missing = _missing(headers, kind)
-    if missing and not _missing(headers, other):
-        raise InputError(
-            f"{file}:{line}: this is the {other.title}; give it with {other.option}, "
-            f"and the {kind.title} with {kind.option}"
-        )
+    missing = kind.missing(headers)
+    for other in others if missing else ():
+        if not other.missing(headers) or other.is_bare(headers):
+            raise InputError(
+                f"{at}: this is the {other.title}; give it with {other.option}, and the {kind.title} with {kind.option}"
+            )
     if missing:
-        raise InputError(
-            f"{file}:{line}: there is no column {', '.join(missing)} among {_short(', '.join(cells))}; "
-            f"{kind.option} takes the {kind.title}, published as {kind.published_as}"
-        )
+        among = _short(", ".join(filter(None, map(_tidy, cells))))
+        raise InputError(f"{at}: there is no column {', '.join(missing)} among {among}; {kind.whose}")
     columns = {}
-    for field, names in kind.columns.items():
-        found = [at for at, header in enumerate(headers) if header in names]
-        if len(found) > 1:
-            raise InputError(f"{file}:{line}: the column {headers[found[1]]} stands there twice; delete one")
-        columns[field] = found[0]
+    for name, names in kind.columns.items():
+        header = next((known for known in names if known in headers), "")
+        if headers.count(header) > 1 and header:
+            raise InputError(f"{at}: the column {header} stands there twice; delete one")
+        if header:
+            columns[name] = headers.index(header)
     return columns
-
-
-def _missing(headers: list[str], kind: Kind) -> list[str]:
-    return [names[0] for names in kind.columns.values() if not any(name in headers for name in names)]
 
 
 def _tidy(cell: str) -> str:

@@ -1,0 +1,52 @@
+"""The scenario's file."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+import pytest
+from ruamel.yaml import YAML
+
+from trustsim.errors import InputError
+from trustsim.nhs import write_scenario
+
+
+def test_the_written_file_reads_back_the_same(tmp_path: Path, ashmere: dict[str, Any]) -> None:
+    out = tmp_path / "ashmere.yaml"
+    out.write_text("older")
+    write_scenario(ashmere, out)
+    assert YAML(typ="safe", pure=True).load(out) == ashmere
+    assert [path.name for path in tmp_path.iterdir()] == ["ashmere.yaml"]
+
+
+def test_the_written_file_opens_with_the_licence_and_what_is_assumed(tmp_path: Path, ashmere: dict[str, Any]) -> None:
+    out = tmp_path / "ashmere.yaml"
+    write_scenario(ashmere, out)
+    lines = out.read_text().splitlines()
+    assert lines[0] == f"# {ashmere['source']['licence']}"
+    comment = " ".join(line.lstrip("# ") for line in lines if line.startswith("#"))
+    assert all(sentence in comment for sentence in ashmere["assumed"])
+    assert '          - {id: z90004, name: "St Mary\'s GP Centre, Bircham", patients: 4011}' in lines
+
+
+def test_a_failed_write_leaves_the_older_file_and_nothing_else(
+    tmp_path: Path, ashmere: dict[str, Any], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    out = tmp_path / "ashmere.yaml"
+    out.write_text("older")
+    monkeypatch.setattr("os.replace", full)
+    with pytest.raises(InputError, match="No space left"):
+        write_scenario(ashmere, out)
+    assert out.read_text() == "older"
+    assert [path.name for path in tmp_path.iterdir()] == ["ashmere.yaml"]
+
+
+@pytest.mark.parametrize("name", ["map.csv", "missing/place.yaml", "folder.yaml", "file.yaml/place.yaml"])
+def test_a_place_that_cannot_be_written_to_is_refused(tmp_path: Path, ashmere: dict[str, Any], name: str) -> None:
+    (tmp_path / "folder.yaml").mkdir()
+    (tmp_path / "file.yaml").write_text("")
+    with pytest.raises(InputError, match=re.escape(name)):
+        write_scenario(ashmere, tmp_path / name)
