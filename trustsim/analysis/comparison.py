@@ -11,6 +11,7 @@ from ..drivers.ensemble import Ensemble, run_seeds
 from ..errors import InputError
 from ..model.measures import MEASURES
 from ..scenario import Scenario, WhatIf
+from .imagined import column
 from .intervals import Interval, interval
 
 if TYPE_CHECKING:
@@ -67,11 +68,15 @@ class Comparison:
     what_ifs: tuple[Variant, ...]
 
     def frame(self) -> "pandas.DataFrame":
-        """All differences as a frame: what_if, measure, place, mean, low, high, same_way."""
+        """All differences as a frame: what_if, measure, place, mean, low, high, same_way; people where one is real."""
         import pandas
 
         return pandas.DataFrame(
-            [{"what_if": v.name, **difference_row(d)} for v in self.what_ifs for d in (*v.differences, *v.better_off)]
+            [
+                {"what_if": v.name, **difference_row(d), **column(self.baseline.scenario, v.ensemble.scenario)}
+                for v in self.what_ifs
+                for d in (*v.differences, *v.better_off)
+            ]
         )
 
 

@@ -9,6 +9,7 @@ from ..drivers.run import Event, Run, speaker_name
 from ..model.events import DEEDS, NOT_OPEN_CHOICES
 from ..model.parameters import MONEY_UNIT
 from ..model.state import CANDOUR, FACETS, FAIRNESS, RECIPROCITY, SERVICES, VOICE
+from .imagined import closing
 
 MOST_DEEDS = 3
 SERVICE_WORDS = dict(
@@ -47,12 +48,16 @@ class Consideration:
 
 @dataclass(frozen=True)
 class Explanation:
-    """Why an event happened: what it was, what was weighed, and what led there (month, sentence), latest first."""
+    """Why an event happened: what it was, what was weighed, and what led there (month, sentence), latest first.
+
+    `people` says of a real place that its directors are imagined.
+    """
 
     headline: str
     decided: str
     weighed: tuple[Consideration, ...]
     led_there: tuple[tuple[int, str], ...]
+    people: str = ""
 
     def __str__(self) -> str:
         """The whole in sentences."""
@@ -63,14 +68,14 @@ class Explanation:
                 parts.append(f"{words}: " + "; ".join(f"{c.words} (£{abs(c.pounds):.2f})" for c in side) + ".")
         if self.led_there:
             parts.append("What led there: " + "; ".join(f"month {m}, {s}" for m, s in self.led_there) + ".")
-        return " ".join(parts)
+        return " ".join([*parts, *filter(None, [self.people])])
 
 
 def explain(event: Event) -> Explanation:
     """Say why an event happened, by running its run again with every deed recorded."""
     headline, decided, weighed, facets, toward = _TELL[event.kind](event)
     led = _led_there(event, facets, toward) if toward else ()
-    return Explanation(headline, decided, weighed, led)
+    return Explanation(headline, decided, weighed, led, closing(event.run.scenario).strip())
 
 
 Told = tuple[str, str, tuple[Consideration, ...], tuple[int, ...], tuple[int, ...]]

@@ -17,6 +17,7 @@ from ..model.parameters import PARAMETERS
 from ..model.start import World
 from ..model.state import NOBODY
 from ..scenario import Scenario
+from .imagined import footnote
 from .words import count, listed
 
 IN_BANDS = (
@@ -71,13 +72,13 @@ class Pictured:
             flags(scenario),
             title=self.title,
             note=self.note,
-            assumed=imagined(scenario),
+            assumed=footnote(scenario),
             places=scenario.place_of,
             place_names=scenario.place_names,
         )
         for kind in ("png", "svg"):
             save(figure, folder / f"{name}.{kind}")
-        return describe_storyline(self.labels, scenario.pcn_names, self.run.events)
+        return f"{describe_storyline(self.labels, scenario.pcn_names, self.run.events)} {footnote(scenario)}".rstrip()
 
     def write_map(self, folder: Path, name: str) -> str:
         """Draw the last month as a map and give its text."""
@@ -106,10 +107,11 @@ class Pictured:
             founded=_in_order_founded(labels),
             title=f"{self.title}, month {month}",
             note=self.note,
-            assumed=imagined(scenario),
+            assumed=footnote(scenario),
         )
         save(figure, folder / f"{name}.png")
-        return describe_network(scenario.pcn_names, now, speakers, trust, backing, month)
+        told = describe_network(scenario.pcn_names, now, speakers, trust, backing, month)
+        return f"{told} {footnote(scenario)}".rstrip()
 
 
 def _in_order_founded(labels: Any) -> list[int]:
@@ -153,7 +155,7 @@ def write_bands(ensembles: Mapping[str, Ensemble], title: str, path: Path) -> st
     """Draw the main measures of all futures, the first ensemble as baseline, and give the text."""
     from .figures import bands_figure, describe_bands, save
 
-    first = next(iter(ensembles.values()))
+    assumed = footnote(*(ensemble.scenario for ensemble in ensembles.values()))
     shown = {
         measure: {name: e.panels[:, 1:, -1, list(MEASURES).index(measure)] for name, e in ensembles.items()}
         for measure in IN_BANDS
@@ -169,20 +171,10 @@ def write_bands(ensembles: Mapping[str, Ensemble], title: str, path: Path) -> st
         baseline=baseline,
         title=title,
         note="Money in £ per patient a year.",
-        assumed=imagined(first.scenario),
+        assumed=assumed,
     )
     save(figure, path)
-    return describe_bands(shown, titles, units, baseline=baseline)
-
-
-def imagined(scenario: Scenario) -> str:
-    """What a picture says of people: real PCNs have imagined directors."""
-    people = sum(network.given is None or network.given.director is None for network in scenario.networks)
-    if not people:
-        return ""
-    if scenario.origin:
-        return "Imagined directors: their characters are drawn by chance."
-    return "Imagined PCNs and people."
+    return f"{describe_bands(shown, titles, units, baseline=baseline)} {assumed}".rstrip()
 
 
 def flags(scenario: Scenario) -> list[tuple[int, str]]:

@@ -9,6 +9,7 @@ from typing import Any
 from ..drivers.ensemble import Ensemble
 from ..scenario import Scenario
 from .comparison import Comparison, difference_row, outcome_row, outcome_rows
+from .imagined import IMAGINED, column, is_real
 from .pictures import Pictured, typical, typical_note, write_bands
 from .sentences import describe_comparison, describe_ensemble
 from .tables import write_events, write_monthly, write_rows
@@ -30,6 +31,11 @@ class Result:
         """All ensembles by name, the baseline first."""
         others = self.comparison.what_ifs if self.comparison else ()
         return {baseline_name(self): self.baseline, **{v.name: v.ensemble for v in others}}
+
+    @property
+    def scenarios(self) -> list[Scenario]:
+        """The baseline and the what-ifs' scenarios."""
+        return [ensemble.scenario for ensemble in self.ensembles.values()]
 
     @property
     def sentence(self) -> str:
@@ -91,6 +97,7 @@ def as_json(result: Result, files: Sequence[str]) -> dict[str, Any]:
         "seed": result.seed,
         "outcomes": outcomes,
         "sentence": result.sentence,
+        **column(*result.scenarios),
         "files": list(files),
     }
     if result.comparison:
@@ -105,9 +112,10 @@ def as_json(result: Result, files: Sequence[str]) -> dict[str, Any]:
 
 def write(result: Result, folder: Path, found: Mapping[str, Any]) -> None:
     """Write every file of a result; `found` is what `as_json` gave."""
-    write_rows(list(found["outcomes"]), folder / "outcomes.csv")
+    beside = {key: found[key] for key in found if key == "people"}
+    write_rows([{**row, **beside} for row in found["outcomes"]], folder / "outcomes.csv")
     if "differences" in found:
-        write_rows(list(found["differences"]), folder / "differences.csv")
+        write_rows([{**row, **beside} for row in found["differences"]], folder / "differences.csv")
     write_monthly(result.ensembles, folder)
     write_events(result.ensembles, folder / "events.jsonl")
     told = write_pictures(result, folder)
@@ -146,7 +154,7 @@ def summary(result: Result, told: Sequence[str]) -> str:
         "",
         "Assumed",
     ]
-    lines += [f"- {text}" for text in assumed(scenario)]
+    lines += [f"- {text}" for text in assumed(result)]
     if scenario.origin:
         lines += ["", *(f"{key}: {_plain(value)}" for key, value in scenario.origin.items())]
     return "\n".join(lines) + "\n"
@@ -156,7 +164,7 @@ def _plain(value: Any) -> str:
     return ", ".join(map(str, value)) if isinstance(value, list) else str(value)
 
 
-def assumed(scenario: Scenario) -> list[str]:
+def assumed(result: Result) -> list[str]:
     """What is assumed, in sentences; places made from real data open with their imagined directors."""
-    real = "Imagined directors: list sizes are real, but people, needs and history are not."
-    return [*([real] if scenario.origin else []), *scenario.assumed]
+    real = f"{IMAGINED.capitalize()}: list sizes are real, but people, needs and history are not."
+    return [*([real] if is_real(*result.scenarios) else []), *result.baseline.scenario.assumed]

@@ -2,6 +2,7 @@
 
 from ..drivers.ensemble import Ensemble
 from .comparison import Comparison, Difference, Variant, futures_with_collapse, outcome_rows, whole
+from .imagined import closing
 from .words import amount, change, count, in_sentence, is_shown, likely, likely_change, listed, unit_of
 
 HEADLINES = (
@@ -49,9 +50,10 @@ def describe_ensemble(ensemble: Ensemble) -> str:
     collapses = futures_with_collapse(ensemble)
     if futures == 1:
         collapse = "an alliance collapses" if collapses else "no alliance collapses"
-        return f"{_when(scenario.months)} of this one future, {main}; {collapse}. One future has no likely range."
+        alone = "One future has no likely range."
+        return f"{_when(scenario.months)} of this one future, {main}; {collapse}. {alone}{closing(scenario)}"
     when = _when(scenario.months)
-    return f"{when}, {main}; an alliance collapses in {_of(collapses, futures)} futures."
+    return f"{when}, {main}; an alliance collapses in {_of(collapses, futures)} futures.{closing(scenario)}"
 
 
 def _when(months: int) -> str:
@@ -64,7 +66,9 @@ def _of(number: int, futures: int) -> str:
 
 def describe_comparison(comparison: Comparison) -> str:
     """What each what-if changes against the baseline, a sentence each."""
-    return " ".join(describe_variant(comparison.baseline, variant) for variant in comparison.what_ifs)
+    scenarios = [ensemble.scenario for ensemble in (comparison.baseline, *(v.ensemble for v in comparison.what_ifs))]
+    told = " ".join(describe_variant(comparison.baseline, variant) for variant in comparison.what_ifs)
+    return told + closing(*scenarios)
 
 
 def describe_variant(baseline: Ensemble, variant: Variant) -> str:

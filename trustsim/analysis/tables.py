@@ -14,6 +14,7 @@ from ..drivers.ensemble import Ensemble
 from ..drivers.run import Event, Run, read_events, speaker_name
 from ..model.measures import MEASURES
 from .comparison import places_of
+from .imagined import column
 
 SEEDS_AT_ONCE = 100
 
@@ -29,12 +30,14 @@ def write_rows(rows: list[dict[str, Any]], path: Path) -> None:
 def write_monthly(ensembles: Mapping[str, Ensemble], folder: Path) -> None:
     """Write `monthly.parquet` and `monthly.csv`: seed, month, place, measure, value; months without a value left out.
 
-    With several ensembles a first column, `scenario`, says which.
+    With several ensembles a first column, `scenario`, says which; of real places a last one, `people`, says that
+    directors are imagined.
     """
     import pyarrow.csv
     import pyarrow.parquet
 
-    tables = _monthly(ensembles)
+    beside = column(*(ensemble.scenario for ensemble in ensembles.values()))
+    tables = _monthly(ensembles, beside)
     first = next(tables)
     with (
         pyarrow.parquet.ParquetWriter(folder / "monthly.parquet", first.schema, compression="zstd") as parquet,
@@ -54,14 +57,14 @@ def _worded(schema: Any) -> Any:
     )
 
 
-def _monthly(ensembles: Mapping[str, Ensemble]) -> Iterator[Any]:
+def _monthly(ensembles: Mapping[str, Ensemble], beside: Mapping[str, str]) -> Iterator[Any]:
     """Tables of some seeds each."""
     for number, ensemble in enumerate(ensembles.values()):
         for start in range(0, len(ensemble.seeds), SEEDS_AT_ONCE):
-            yield _table(list(ensembles), number, ensemble, slice(start, start + SEEDS_AT_ONCE))
+            yield _table(list(ensembles), number, ensemble, slice(start, start + SEEDS_AT_ONCE), beside)
 
 
-def _table(names: list[str], number: int, ensemble: Ensemble, some: slice) -> Any:
+def _table(names: list[str], number: int, ensemble: Ensemble, some: slice, beside: Mapping[str, str]) -> Any:
     import pyarrow
 
     places = places_of(ensemble.scenario)
@@ -76,6 +79,8 @@ def _table(names: list[str], number: int, ensemble: Ensemble, some: slice) -> An
     columns["place"] = _coded(place, [id_ for id_, _ in places])
     columns["measure"] = _coded(measure, list(MEASURES))
     columns["value"] = _numbers(panels[known], pyarrow.float64())
+    for name, words in beside.items():
+        columns[name] = _coded(np.zeros(seed.size, dtype=np.int32), [words])
     return pyarrow.Table.from_arrays(list(columns.values()), names=list(columns))
 
 
@@ -103,9 +108,10 @@ def write_events(ensembles: Mapping[str, Ensemble], path: Path) -> None:
     with path.open("w", encoding="utf-8", newline="\n") as file:
         for name, ensemble in ensembles.items():
             head = {"scenario": name} if len(ensembles) > 1 else {}
+            beside = column(ensemble.scenario)
             for run in ensemble.runs:
                 for event in read_events(run.log, run):
-                    row = {**head, "seed": run.seed, **event_row(run, event)}
+                    row = {**head, "seed": run.seed, **event_row(run, event), **beside}
                     file.write(encode(row) + "\n")
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from ..drivers.run import Run, speaker_name
 from ..model.state import FACETS, NO_ALLIANCE, NOBODY
+from .imagined import closing
 
 HEARD_OF = 0.02
 """How far hearsay must move for a director to notice that a colleague is spoken of."""
@@ -17,7 +18,8 @@ class View:
     """One director's month.
 
     Shares and trust are 0–1; money is in PCN pounds a head and year. `board` holds what is known of the meeting,
-    `trust` only its own trust in others, `events` those it can know of, with their terms only where they are its own.
+    `trust` only its own trust in others, `events` those it can know of, with their terms only where they are its own;
+    `people` says of a real place that its directors are imagined.
     """
 
     month: int
@@ -32,6 +34,7 @@ class View:
     trust: dict[str, dict[str, float]]
     heard: list[str]
     events: list[dict[str, Any]]
+    people: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """The same as plain values, ready for JSON."""
@@ -68,6 +71,7 @@ def view(run: Run, director: str | int, month: int) -> View:
         },
         heard=_heard(run, state, i, month),
         events=_events(run, i, month),
+        people=closing(run.scenario).strip(),
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..analysis.comparison import Outcome, Variant, futures_with_collapse, outcome_rows, places_of, whole
+from ..analysis.imagined import IMAGINED, is_real
 from ..analysis.results import Result, assumed
 from ..analysis.sentences import HEADLINES
 from ..analysis.words import HONESTY, UNITS, amount, change, count, label_of, likely, likely_change, unit_of
@@ -47,7 +48,8 @@ def report(result: Result, out: Path | None) -> str:
     head = f"{scenario.name}: {count(len(scenario.pcn_ids), 'PCN')}"
     if len(scenario.place_ids) > 1:
         head += f" in {count(len(scenario.place_ids), 'place')}"
-    parts = [f"{head}, {count(futures, 'future')} of {count(scenario.months, 'month')}, seed {result.seed}"]
+    head += f", {count(futures, 'future')} of {count(scenario.months, 'month')}, seed {result.seed}"
+    parts = [f"{head}, {IMAGINED}" if is_real(*result.scenarios) else head]
     if result.comparison:
         parts += [_comparison_table(result.baseline, variant) for variant in result.comparison.what_ifs]
     else:
@@ -59,7 +61,7 @@ def report(result: Result, out: Path | None) -> str:
     parts.append(_wrapped(result.sentence))
     if out:
         parts.append(f"Files and pictures are in {out / ''}{os.sep} (start with summary.txt).")
-    return "\n\n".join([*parts, HONESTY, _assumed(assumed(scenario), out)])
+    return "\n\n".join([*parts, HONESTY, _assumed(assumed(result), out)])
 
 
 def short(figure: str) -> str:
