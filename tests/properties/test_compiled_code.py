@@ -108,3 +108,10 @@ def test_an_edit_in_a_rule_takes_effect(tmp_path, copied):
     assert python(ONE_MONTH, tmp_path, **cache) == before
     edit(copied)
     assert python(ONE_MONTH, tmp_path, **cache) != before
+
+
+@SOAK
+def test_one_process_alone_compiles_the_same_code_as_two(tmp_path):
+    two = python(ONE_MONTH, tmp_path, TRUSTSIM_CACHE_DIR=str(tmp_path / "two"))
+    no_second = "import sys; sys.executable = '/bin/false'\n"
+    assert python(no_second + ONE_MONTH, tmp_path, TRUSTSIM_CACHE_DIR=str(tmp_path / "one")) == two

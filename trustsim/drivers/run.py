@@ -48,12 +48,13 @@ class Setting:
         """Roll the dice of a seed and make the state at month 0."""
         if not 0 <= seed <= MOST_SEED:
             raise InputError(f"seed is {seed}; give a whole number from 0 to 2^64 - 1")
+        schedule.prepare()
         dice = chance.roll(seed, self.sizes)
         return start(self.structure, self.sizes, dice), dice
 
     def advance(self, world: World, dice: chance.Dice, log: events.Log, first: int, last: int) -> None:
         """Run months `first` to `last` with the compiled driver, changing the state in place."""
-        schedule.compiled()["advance"](
+        schedule.driver()(
             first, last + 1, self.structure.periods, self.levers, *world, dice, self.pins, self.imposed, log
         )
 

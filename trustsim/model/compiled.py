@@ -8,6 +8,7 @@ import hashlib
 import importlib.util
 import inspect
 import os
+import subprocess
 import sys
 import tempfile
 from collections.abc import Callable, Sequence
@@ -92,6 +93,50 @@ def entry(function: Function) -> Function:
     return _compile(function, keep=True, pipeline_class=numba_groups.EntryCompiler)
 
 
+def part(function: Function) -> Function:
+    """Compile a large piece of an entry by itself, so that processes can compile pieces side by side."""
+    if _numba.DISABLE_JIT:
+        return function
+    return numba_groups.call_apart(_compile(function, keep=True, pipeline_class=numba_groups.PartCompiler))
+
+
+def compile_now(function: Callable[..., Any], kinds: Sequence[type]) -> None:
+    """Compile an entry or a part for arguments of these kinds (int, LeverPlaces, groups), or load what is kept."""
+    if not _numba.DISABLE_JIT:
+        dispatcher: Any = function
+        dispatcher.compile(numba_groups.types_of(kinds))
+
+
+def _mark() -> Path | None:
+    folder = code_folder()
+    return folder / "parts" if folder else None
+
+
+def parts_are_kept() -> bool:
+    """Whether all parts were compiled before and kept."""
+    mark = _mark()
+    return bool(mark and mark.exists())
+
+
+def keep_parts() -> None:
+    """Note that all parts are compiled and kept."""
+    mark = _mark()
+    if mark:
+        mark.touch()
+
+
+def elsewhere(statement: str) -> "subprocess.Popen[bytes] | None":
+    """Start another process on `statement`, which leaves compiled code in `code_folder`; None where that is no help."""
+    if _numba.DISABLE_JIT or code_folder() is None or not sys.executable or (os.cpu_count() or 1) < 2:
+        return None
+    program = f"import sys; sys.path[:] = {sys.path!r}; {statement}"
+    quiet = subprocess.DEVNULL
+    try:
+        return subprocess.Popen([sys.executable, "-c", program], stdin=quiet, stdout=quiet, stderr=quiet)
+    except OSError:
+        return None
+
+
 def plain(function: Callable[..., Any]) -> Callable[..., Any]:
     """Give the plain Python function of a rule."""
     return getattr(function, "py_func", function)
@@ -131,12 +176,12 @@ def _module(name: str, text: str) -> ModuleType:
 
 
 def generated(source: str, functions: Sequence[Callable[..., Any]]) -> dict[str, Callable[..., Any]]:
-    """Import a generated source, which calls `functions` by their names and decorates its own as rules and entries."""
+    """Import a generated source, which calls `functions` by their names and decorates its own functions."""
     names = [f.__name__ for f in functions]
     if len(set(names)) != len(names):
         raise ValueError(f"rules share a name: {sorted(n for n in names if names.count(n) > 1)}")
     imports = "\n".join(f"from {f.__module__} import {f.__name__}" for f in functions)
-    here = f"from {__name__} import entry, rule"
+    here = f"from {__name__} import entry, part, rule"
     text = f'"""Generated from the schedule of the month."""\n{here}\n{imports}\n\n\n{source}'
     name = "trustsim_generated_" + hashlib.sha256(text.encode()).hexdigest()[:16]
     return vars(sys.modules.get(name) or _module(name, text))

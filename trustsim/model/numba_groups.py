@@ -8,13 +8,15 @@ shape and strides through every call. Nothing is counted or freed: Python holds 
 
 import gc
 import operator
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, ClassVar
+from weakref import WeakSet
 
 from llvmlite import ir
 from numba.core import cgutils, event, types
 from numba.core.codegen import JITCodeLibrary
-from numba.core.compiler import CompilerBase, DefaultPassBuilder
+from numba.core.compiler import CompilerBase
+from numba.core.compiler_machinery import PassManager
 from numba.core.extending import (
     NativeValue,
     infer_getattr,
@@ -25,7 +27,15 @@ from numba.core.extending import (
     typeof_impl,
     unbox,
 )
+from numba.core.typed_passes import (
+    IRLegalization,
+    NativeLowering,
+    NoPythonBackend,
+    NopythonTypeInference,
+    PreLowerStripPhis,
+)
 from numba.core.typing.templates import AbstractTemplate, AttributeTemplate, infer_global, signature
+from numba.core.untyped_passes import FixupArgs, GenericRewrites, IRProcessing, ReconstructSSA, TranslateByteCode
 from numba.np.arrayobj import populate_array
 
 from .memory import MOST_DIMENSIONS, Group, LeverPeriods, LeverPlaces
@@ -96,10 +106,13 @@ class InnerLibrary(JITCodeLibrary):
 
 
 class EntryLibrary(JITCodeLibrary):
-    """Code of an entry, with that of every rule it calls, however indirectly."""
+    """Code of an entry, with that of every rule it calls, however indirectly, but not of parts."""
+
+    parts: ClassVar[WeakSet[JITCodeLibrary]] = WeakSet()
 
     def finalize(self) -> None:
         """Link the rules that rules call, then optimise and make machine code of the whole."""
+        self._linking_libraries = [library for library in self._linking_libraries if library not in self.parts]
         waiting = list(self._linking_libraries)
         seen = set(waiting)
         while waiting:
@@ -111,24 +124,56 @@ class EntryLibrary(JITCodeLibrary):
         super().finalize()
 
 
+PASSES = (
+    TranslateByteCode,
+    FixupArgs,
+    IRProcessing,
+    GenericRewrites,
+    ReconstructSSA,
+    NopythonTypeInference,
+    PreLowerStripPhis,
+    IRLegalization,
+    NativeLowering,
+    NoPythonBackend,
+)
+
+
+def _pipeline() -> PassManager:
+    """Make numba's ordinary pipeline less what rules have no use for: closures, array expressions, unrolled tuples."""
+    manager = PassManager("rules")
+    for step in PASSES:
+        manager.add_pass(step, step.__name__)
+    manager.finalize()
+    return manager
+
+
 class EntryCompiler(CompilerBase):
     """Compiles what Python calls."""
 
     def define_pipelines(self) -> list[Any]:
-        """Use the ordinary pipeline, with a library that gathers all rules."""
+        """Use a library that gathers all rules."""
         library = EntryLibrary(self.state.targetctx.codegen(), self.state.func_id.func_qualname)
         library.enable_object_caching()
         self.state.library = library
-        return [DefaultPassBuilder.define_nopython_pipeline(self.state)]
+        return [_pipeline()]
+
+
+class PartCompiler(EntryCompiler):
+    """Compiles a part of an entry."""
+
+    def define_pipelines(self) -> list[Any]:
+        """Use a name that is the same in every process: the entry calls the part by it, whoever compiled it."""
+        self.state.func_id.unique_id = 0
+        return super().define_pipelines()
 
 
 class InnerCompiler(CompilerBase):
     """Compiles rules that only other rules call."""
 
     def define_pipelines(self) -> list[Any]:
-        """Use the ordinary pipeline, with a library that leaves the heavy work to its user."""
+        """Use a library that leaves the heavy work to its user."""
         self.state.library = InnerLibrary(self.state.targetctx.codegen(), self.state.func_id.func_qualname)
-        return [DefaultPassBuilder.define_nopython_pipeline(self.state)]
+        return [_pipeline()]
 
 
 class _GroupModel(models.StructModel):
@@ -293,6 +338,25 @@ def call_within(dispatcher: Any, inner: Any) -> Any:
     dispatcher.get_call_template = call_template
     dispatcher.get_overload = inner.get_overload
     return dispatcher
+
+
+def call_apart(dispatcher: Any) -> Any:
+    """Let compiled callers of a part call its machine code instead of taking its code in."""
+    ordinary = dispatcher.get_overload
+
+    def get_overload(sig: Any) -> Any:
+        entry_point = ordinary(sig)
+        EntryLibrary.parts.update(result.library for result in dispatcher.overloads.values())
+        return entry_point
+
+    dispatcher.get_overload = get_overload
+    return dispatcher
+
+
+def types_of(kinds: Sequence[type]) -> tuple[types.Type, ...]:
+    """Give numba's types of arguments: whole numbers, the levers of a month, groups."""
+    known: dict[type, types.Type] = {int: types.int64, LeverPlaces: LeverType(1)}
+    return tuple(known.get(kind) or GroupType(kind) for kind in kinds)
 
 
 def register() -> None:

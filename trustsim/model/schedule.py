@@ -5,14 +5,20 @@ which an agent's class may make differently, before the act that carries the cho
 its arguments which groups of the state it acts on.
 """
 
+import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
-from typing import Any
+from typing import Any, get_type_hints
 
-from .compiled import generated, parameters_of
-from .measures import MEASURES
+from .chance import Dice
+from .compiled import compile_now, elsewhere, generated, keep_parts, parameters_of, parts_are_kept
+from .events import Log
+from .measures import MEASURES, note, note_nothing, note_system
+from .memory import LeverPlaces
 from .rules import align, confer, deliver, give_way, judge, mandate, meet, occasions, opportunity, pool, renew
+from .start import World
+from .state import Imposed, Pins
 
 Rule = Callable[..., Any]
 
@@ -72,8 +78,16 @@ MONTH: tuple[Step, ...] = (
 )
 PHASES: tuple[str, ...] = tuple(dict.fromkeys(step.phase for step in MONTH))
 
+PARTS: dict[str, tuple[str, ...]] = {
+    "form_alliances": ("renew", "confer", "align", "mandate"),
+    "meet_and_share": ("meet", "pool"),
+    "work_and_judge": ("deliver", "judge", "record"),
+}
+SIDE_BY_SIDE = (("form_alliances", "work_and_judge"), ("meet_and_share", "measure"))
+
 _SIZES = {"place": "places.money_index.size", "director": "directors.place.size", "practice": "practices.pcn.size"}
-_GROUPS = "dyads, directors, practices, places, record, dice, pins, imposed, log"
+_KINDS = {**get_type_hints(World), "dice": Dice, "pins": Pins, "imposed": Imposed, "log": Log}
+_GROUPS = ", ".join(_KINDS)
 _MONTH_ARGUMENTS = f"month, horizon, levers, {_GROUPS}"
 
 
@@ -104,17 +118,18 @@ def _step_source(step: Step) -> list[str]:
     return lines
 
 
-def _measure_source(number: int, function: Rule, is_count: bool) -> list[str]:
-    whole = "above" if is_count else "above / below if below > 0.0 else nan"
-    return [
-        "above, below = 0.0, 0.0",
-        "for place in range(places.money_index.size):",
-        f"    top, bottom = {call(function)}",
-        f"    record.panel[month, place, {number}] = top / bottom if bottom > 0.0 else nan",
-        "    above += top",
-        "    below += bottom",
-        f"record.panel[month, places.money_index.size, {number}] = {whole}",
-    ]
+def _measure_source() -> list[str]:
+    """Write what adds a month's measures up: of each place, then of the system, where counts are sums."""
+    lines = ["note_nothing(record)", "for place in range(places.money_index.size):"]
+    for number, measure in enumerate(MEASURES.values()):
+        lines += [
+            f"    above, below = {call(measure.function)}",
+            f"    note(month, place, {number}, above, below, record)",
+        ]
+    counts = [number for number, measure in enumerate(MEASURES.values()) if measure.is_count]
+    lines.append("note_system(month, record)")
+    lines += [f"record.panel[month, places.money_index.size, {number}] = record.above[{number}]" for number in counts]
+    return lines
 
 
 def _function(name: str, arguments: str, body: list[str]) -> str:
@@ -122,24 +137,21 @@ def _function(name: str, arguments: str, body: list[str]) -> str:
 
 
 def driver_source(steps: tuple[Step, ...] = MONTH) -> str:
-    """Write the compiled driver: a function a phase, one for the measures, and `advance`, which walks the months."""
-    phases = tuple(dict.fromkeys(step.phase for step in steps))
-    text = "nan = float('nan')\n\n\n"
-    for phase in phases:
+    """Write the compiled driver: a function a phase, the parts they make, measures, `advance` to walk the months."""
+    text = ""
+    for phase in dict.fromkeys(step.phase for step in steps):
         body = [line for step in steps if step.phase == phase for line in _step_source(step)]
         text += "@rule\n" + _function(f"phase_{phase}", _MONTH_ARGUMENTS, body)
-    measured = [
-        line
-        for number, measure in enumerate(MEASURES.values())
-        for line in _measure_source(number, measure.function, measure.is_count)
-    ]
-    text += "@rule\n" + _function("measure", _MONTH_ARGUMENTS, measured)
+    for name, phases in PARTS.items():
+        text += "@part\n" + _function(
+            name, _MONTH_ARGUMENTS, [f"phase_{phase}({_MONTH_ARGUMENTS})" for phase in phases]
+        )
+    text += "@part\n" + _function("measure", _MONTH_ARGUMENTS, _measure_source())
     months = [
         "horizon = periods.size - 1",
         "for month in range(first, last):",
         "    levers = all_levers[periods[month]]",
-        *(f"    phase_{phase}({_MONTH_ARGUMENTS})" for phase in phases),
-        f"    measure({_MONTH_ARGUMENTS})",
+        *(f"    {name}({_MONTH_ARGUMENTS})" for name in (*PARTS, "measure")),
     ]
     return text + "@entry\n" + _function("advance", f"first, last, periods, all_levers, {_GROUPS}", months)
 
@@ -147,13 +159,44 @@ def driver_source(steps: tuple[Step, ...] = MONTH) -> str:
 def functions_of(steps: tuple[Step, ...] = MONTH) -> list[Rule]:
     """All rules and measures that the driver calls."""
     rules = [f for step in steps for f in (step.occasion, step.choose, step.act) if f is not None]
-    return list(dict.fromkeys([*rules, *(m.function for m in MEASURES.values())]))
+    return list(dict.fromkeys([*rules, *(m.function for m in MEASURES.values()), note_nothing, note, note_system]))
 
 
 @cache
 def compiled() -> Mapping[str, Callable[..., None]]:
-    """The month as compiled code: `advance(first, last, …)` runs months first … last − 1; `measure` measures one."""
+    """The month as code to compile: `advance(first, last, …)` runs months first … last − 1; `measure` measures one."""
     return generated(driver_source(), functions_of())
+
+
+def compile_parts(*names: str) -> None:
+    """Compile parts of the month, unless they are kept from before."""
+    for name in names:
+        compile_now(compiled()[name], (int, int, LeverPlaces, *_KINDS.values()))
+
+
+@cache
+def _second_process() -> "subprocess.Popen[bytes] | None":
+    if parts_are_kept():
+        return None
+    return elsewhere(f"from {__name__} import SIDE_BY_SIDE, compile_parts; compile_parts(*SIDE_BY_SIDE[1])")
+
+
+def prepare() -> None:
+    """Start compiling what `driver` will wait for, if this code has not been compiled before."""
+    _second_process()
+
+
+@cache
+def driver() -> Callable[..., None]:
+    """The compiled `advance`. Two processes compile its parts side by side: that halves the wait of a first run."""
+    second = _second_process()
+    mine, others = SIDE_BY_SIDE
+    compile_parts(*mine)
+    if second:
+        second.wait()
+    compile_parts(*others)
+    keep_parts()
+    return compiled()["advance"]
 
 
 def groups(world: Any, dice: Any, pins: Any, imposed: Any, log: Any) -> Mapping[str, Any]:

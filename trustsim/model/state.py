@@ -215,4 +215,6 @@ class Record(Group):
     """What a run leaves behind beside its final state."""
 
     panel: Floats = floats("TQR")  # ; the last place is the system; NaN where there is nothing to measure
+    above: Floats = floats("R")  # numerators of this month's measures, summed over places
+    below: Floats = floats("R")  # their denominators
     practice_worth: Floats = floats("M")  # PCN pounds a head in all forms, mean of the last 24 months

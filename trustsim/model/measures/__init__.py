@@ -6,6 +6,18 @@ there is nothing to measure (NaN).
 """
 
 from . import alliances, costs, money, people, trust, voice
-from .declare import MEASURES, Measure
+from .declare import MEASURES, Measure, note, note_nothing, note_system
 
-__all__ = ["MEASURES", "Measure", "alliances", "costs", "money", "people", "trust", "voice"]
+__all__ = [
+    "MEASURES",
+    "Measure",
+    "alliances",
+    "costs",
+    "money",
+    "note",
+    "note_nothing",
+    "note_system",
+    "people",
+    "trust",
+    "voice",
+]

@@ -4,8 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
+import numpy as np
+
 from ..compiled import rule
-from ..state import Directors
+from ..state import Directors, Record
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -56,3 +58,28 @@ def pcns(place: int, directors: Directors) -> float:
     for i in range(directors.place.size):
         count += 1.0 if directors.place[i] == place else 0.0
     return count
+
+
+@rule
+def note_nothing(record: Record) -> None:
+    """Begin a month's sums over places."""
+    for number in range(record.above.size):
+        record.above[number] = 0.0
+        record.below[number] = 0.0
+
+
+@rule
+def note(month: int, place: int, number: int, above: float, below: float, record: Record) -> None:
+    """Write a measure of a place as a ratio (NaN where there is nothing to measure) and add it to the system's."""
+    record.panel[month, place, number] = above / below if below > 0.0 else np.nan
+    record.above[number] += above
+    record.below[number] += below
+
+
+@rule
+def note_system(month: int, record: Record) -> None:
+    """Write the measures of the system: ratios of the sums over places."""
+    system = record.panel.shape[1] - 1
+    for number in range(record.above.size):
+        below = record.below[number]
+        record.panel[month, system, number] = record.above[number] / below if below > 0.0 else np.nan
