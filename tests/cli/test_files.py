@@ -1,4 +1,4 @@
-"""`places`, `validate`, `schema`, `import-nhs` and names of ready places."""
+"""`places`, `validate`, `schema` and names of ready places."""
 
 import json
 from collections.abc import Callable
@@ -7,11 +7,10 @@ from typing import Any
 
 import pytest
 
-from trustsim import Scenario, __version__
+from trustsim import __version__
 from trustsim.scenario import ready
 
 Trustsim = Callable[..., Any]
-NHS = Path(__file__).parent.parent / "nhs" / "fixtures"
 
 
 @pytest.fixture
@@ -75,26 +74,3 @@ def test_validate_tells_every_bad_file_and_leaves_with_2(trustsim: Trustsim, fol
 @pytest.mark.parametrize("kind", ["scenario", "what-if"])
 def test_schema_prints_a_json_schema(trustsim: Trustsim, kind: str) -> None:
     assert json.loads(trustsim("schema", kind).out)["title"] == f"trustsim {kind}"
-
-
-def icb() -> str:
-    from trustsim.nhs import read_register
-
-    return read_register(NHS / "map.csv", NHS / "patients.csv").networks[0].icb
-
-
-def test_import_nhs_writes_a_scenario_that_runs(trustsim: Trustsim, folder: Path) -> None:
-    files = ("--map", NHS / "map.csv", "--patients", NHS / "patients.csv")
-    said = trustsim("import-nhs", *files, "--icb", icb(), "--out", "area.yaml")
-    assert said.code == 0
-    assert "Imagined directors" in said.out
-    assert Scenario.load(folder / "area.yaml").pcn_ids
-
-
-def test_import_nhs_writes_a_file_an_icb_where_none_is_named(trustsim: Trustsim, folder: Path) -> None:
-    files = ("--map", NHS / "map.csv", "--patients", NHS / "patients.csv")
-    assert trustsim("import-nhs", *files, "--out", "areas").code == 0
-    made = sorted((folder / "areas").iterdir())
-    assert made and all(Scenario.load(path).pcn_ids for path in made)
-    said = trustsim("import-nhs", *files, "--out", "areas.yaml")
-    assert (said.code, "--icb" in said.err) == (2, True)

@@ -1,5 +1,6 @@
 """Files of other years and kinds give the same scenario where they say the same."""
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 from made_up_files import (
     MAP,
     OLD_HEADERS,
+    PARTNER_HEADERS,
     PATIENTS,
     about,
     changed,
@@ -21,7 +23,8 @@ from made_up_files import (
     workbook_of_2022,
 )
 
-from trustsim.nhs import import_icb
+from trustsim.errors import InputError
+from trustsim.nhs import every_icb_document, import_icb, read_register
 
 
 def without_source(document: dict[str, Any]) -> dict[str, Any]:
@@ -115,8 +118,6 @@ def test_a_list_of_pcns_gives_the_same_as_the_map(tmp_path: Path, ashmere: dict[
 
 
 def test_a_csv_with_the_workbook_s_headers_is_taken_too(tmp_path: Path, ashmere: dict[str, Any]) -> None:
-    from made_up_files import PARTNER_HEADERS
-
     headed = partner_csv(tmp_path, [PARTNER_HEADERS, *partners()])
     assert import_icb(None, PATIENTS, "Ashmere", epcn_file=headed)["places"] == ashmere["places"]
 
@@ -166,6 +167,13 @@ def test_an_icb_code_with_a_list_of_names_is_refused_with_the_names(tmp_path: Pa
     message = refusal(None, PATIENTS, icb="QZA", epcn_file=current_workbook(tmp_path))
     assert message.endswith("--icb is 'QZA', but this file has ICBs by name and no codes; choose one of "
                             "'Ashmere', 'Brackwater'")  # fmt: skip
+
+
+def test_a_map_without_pcns_is_refused(tmp_path: Path) -> None:
+    alone = changed(tmp_path, MAP, lambda text: re.sub(r"U\d{5},[A-Z ]+,", "U,Unallocated,", text))
+    with pytest.raises(InputError, match=r"map\.csv: no practice with patients is in a PCN; check that it is whole"):
+        list(every_icb_document(read_register(alone, PATIENTS)))
+    assert "no PCN has most of its patients in 'QZA'" in refusal(alone, PATIENTS)
 
 
 def test_one_of_map_and_list_is_needed(tmp_path: Path) -> None:

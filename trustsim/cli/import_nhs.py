@@ -62,9 +62,10 @@ def command(
 def _write_every_icb(register: "Register", anonymise: bool, out: Path) -> None:
     from ..analysis.folder import whole_folder
     from ..nhs import every_icb_document, write_scenario
+    from ..nhs.names import number_of
 
     documents = {f"{stem}.yaml": document for stem, document in every_icb_document(register, anonymise)}
     with whole_folder(out, list(documents)) as folder:
         for name, document in documents.items():
             write_scenario(document, folder / name)
-    click.echo(f"{len(documents)} scenarios, one an ICB, are in {out}{os.sep}; each says what it assumes.")
+    click.echo(f"{out}{os.sep}: {number_of(len(documents), 'scenario')}, one an ICB; each says what it assumes.")

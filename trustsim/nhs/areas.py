@@ -29,21 +29,19 @@ class Area:
         return [practice for practice in register.practice_map.practices if self.holds(practice)]
 
     def networks(self, register: Register) -> list[Network]:
-        """The PCNs with most of their patients in this area, by code; InputError where there are none."""
+        """The PCNs with most of their patients in this area, by code; none where all are placed elsewhere.
+
+        Raises InputError where too few of the area's list sizes are known.
+        """
         here = [practice for practice in self.practices(register) if practice.pcn]
         counted = sum(1 for practice in here if practice.code in register.sizes.practices)
-        networks = [network for network in register.networks if self.holds(network)]
-        asked = self.sub_icb or self.icb
         if counted < LEAST_KNOWN * len(here):
             raise InputError(
                 f"{register.sizes.file}: CODE has only {counted} of the {len(here)} practices that "
-                f"{register.practice_map.file} has in PCNs of '{asked}'; give two whole files of the same time"
+                f"{register.practice_map.file} has in PCNs of '{self.sub_icb or self.icb}'; give two whole files of "
+                "the same time"
             )
-        if not networks:
-            raise InputError(
-                f"{register.practice_map.file}: no PCN has most of its patients in '{asked}'; choose a larger area"
-            )
-        return networks
+        return [network for network in register.networks if self.holds(network)]
 
     def title(self, register: Register) -> str:
         """The area's full name, with its code where the files have one."""

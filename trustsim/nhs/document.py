@@ -5,8 +5,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
+from trustsim.errors import InputError
 from trustsim.nhs.areas import Area, every_icb, find_area
 from trustsim.nhs.assumptions import assumptions
+from trustsim.nhs.files import MappedPractice
 from trustsim.nhs.names import (
     file_stem,
     letters,
@@ -44,10 +46,13 @@ def every_icb_document(register: Register, anonymise: bool = False) -> Iterator[
 
     Raises InputError where the files do not say which ICB somebody is in.
     """
-    patients = dict.fromkeys(every_icb(register), 0)
-    for network in register.networks:
-        patients[network.icb] += sum(map(register.patients, network.practices))
-    icbs = sorted(icb for icb, total in patients.items() if total)
+    patients = {
+        icb: sum(map(register.patients, _practices(Area(icb, None).networks(register))))
+        for icb in sorted(every_icb(register))
+    }
+    icbs = [icb for icb, total in patients.items() if total]
+    if not icbs:
+        raise InputError(f"{register.practice_map.file}: no practice with patients is in a PCN; check that it is whole")
     if anonymise:
         icbs.sort(key=lambda icb: -patients[icb])
     stems = Counter(map(file_stem, icbs))
@@ -67,6 +72,11 @@ def scenario_document(
 def _document(register: Register, area: Area, alias: str | None) -> dict[str, Any]:
     """The scenario of an area, under the alias where everybody is to be anonymous."""
     networks = area.networks(register)
+    if not networks:
+        raise InputError(
+            f"{register.practice_map.file}: no PCN has most of its patients in '{area.sub_icb or area.icb}'; choose a "
+            "larger area"
+        )
     places = register.places(networks)
     title, month = area.title(register), month_in_words(register.sizes.month)
     files = [register.practice_map.file.name, register.sizes.file.name]
@@ -92,12 +102,16 @@ def _document(register: Register, area: Area, alias: str | None) -> dict[str, An
 
 
 def _counted(register: Register, networks: Sequence[Network]) -> str:
-    practices = [practice for network in networks for practice in network.practices]
+    practices = _practices(networks)
     patients = sum(map(register.patients, practices))
     return (
         f"{number_of(len(networks), 'primary care network')} with {number_of(len(practices), 'practice')} "
         f"and {number_of(patients, 'registered patient')}"
     )
+
+
+def _practices(networks: Sequence[Network]) -> list[MappedPractice]:
+    return [practice for network in networks for practice in network.practices]
 
 
 def _named_places(register: Register, places: Sequence[Place]) -> list[dict[str, Any]]:

@@ -15,7 +15,7 @@ LONGEST_NAME = 100
 SHORT_MONTHS = tuple(month[:3].upper() for month in MONTHS)
 NOT_A_RESULT = re.compile(r"[=#].*")
 """A formula without its result, or the error it came to."""
-KEEP_RESULTS = "open the workbook, paste the column as values and save it"
+KEEP_RESULTS = "open the workbook, mend what the formula comes to, paste the column as values and save it"
 
 
 @dataclass(frozen=True)

@@ -17,6 +17,10 @@ MOST_PARTS = 200
 MOST_OF_OTHER_PARTS = 1_000_000
 ROWS_AND_WORDS = re.compile(r"xl/(worksheets/[^/]*|sharedStrings)\.xml")
 """The parts that grow with the data; all others of a workbook are small."""
+MOST_FOLD = 100
+"""How many times its packed size a part may unpack to: rows of organisations come to about ten."""
+SMALL = 100_000
+"""Bytes of a part that may unpack to any number of times its size."""
 MOST_ROWS = 100_000
 MOST_COLUMNS = 40
 MOST_IN_A_CELL = 1_000
@@ -65,10 +69,12 @@ def _check_size(file: Path, raw: bytes, whose: str) -> None:
             f"needs; {whose}"
         )
     for part in parts:
-        if part.file_size > MOST_OF_OTHER_PARTS and not ROWS_AND_WORDS.fullmatch(part.filename):
+        usual = SMALL if part.file_size > MOST_FOLD * part.compress_size else MOST_UNPACKED
+        most = usual if ROWS_AND_WORDS.fullmatch(part.filename) else min(usual, MOST_OF_OTHER_PARTS)
+        if part.file_size > most:
             raise InputError(
-                f"{file}: the workbook's part {part.filename[:60]!r} unpacks to {part.file_size / 1e6:,.0f} MB, which "
-                f"no list of PCNs needs; {whose}"
+                f"{file}: the workbook's part {part.filename[:60]!r} unpacks from {part.compress_size:,} to "
+                f"{part.file_size:,} bytes, which no list of PCNs needs; {whose}"
             )
 
 
@@ -92,10 +98,8 @@ def _guarded(file: Path, whose: str, work: Callable[[], T]) -> T:
         with warnings.catch_warnings(action="ignore"):
             return work()
     except Exception as error:  # only the libraries run here, and they have no closed list of what damaged files raise
-        reason = " ".join(str(error).split())[:80] or type(error).__name__
         raise InputError(
-            f"{file}: it cannot be read as an Excel workbook ({reason}); open it, save it as .xlsx, or download it "
-            f"again; {whose}"
+            f"{file}: it cannot be read as an Excel workbook, as if cut short or damaged; download it again; {whose}"
         ) from error
 
 
