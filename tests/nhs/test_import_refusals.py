@@ -20,6 +20,9 @@ from trustsim.nhs import contents, import_icb
         (b"PK\x03\x04\0\0", "zip or Excel"),
         (b"<!DOCTYPE html>\n<p>Not found", ":1: there is no column EXTRACT_DATE"),
         (b"EXTRACT_DATE\n\0", ":2: the line holds a NUL byte"),
+        ("EXTRACT_DATE".encode("utf-16"), "the text is UTF-16; save it as 'CSV UTF-8'"),
+        (b"\xd0\xcf\x11\xe0" + bytes(600), "an old or locked Excel file; save it as 'CSV UTF-8'"),
+        (b'"' + b"x" * 200_000, ":1: not valid CSV (field larger than field limit"),
     ],
 )
 def test_what_is_no_such_file_is_refused_with_what_to_give(tmp_path: Path, content: bytes | None, says: str) -> None:

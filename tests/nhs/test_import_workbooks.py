@@ -51,6 +51,12 @@ def test_a_file_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
     assert "this is an old or locked Excel file; save it as .xlsx without a password" in refused(book)
 
 
+def test_an_archive_is_to_be_unzipped(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "ePCN.zip", "w") as archive:
+        archive.write(current_workbook(tmp_path), "ePCN.xlsx")
+    assert "this is a zip archive and no workbook; unzip it; --epcn takes" in refused(tmp_path / "ePCN.zip")
+
+
 def test_a_damaged_part_is_found(tmp_path: Path) -> None:
     book = raw_workbook(tmp_path / "ePCN.xlsx", {SHEET: [PARTNER_HEADERS]}, **{FIRST: "<worksheet><sheetData><row>"})
     assert "it cannot be read as an Excel workbook" in refused(book)

@@ -14,6 +14,7 @@ from trustsim.nhs.contents import Records, Source
 
 MOST_UNPACKED = 20_000_000
 MOST_PARTS = 200
+CONTENTS = "[Content_Types].xml"
 MOST_OF_OTHER_PARTS = 1_000_000
 ROWS_AND_WORDS = re.compile(r"xl/(worksheets/[^/]*|sharedStrings)\.xml")
 """The parts that grow with the data; all others of a workbook are small."""
@@ -62,6 +63,8 @@ def _records(source: Source, rows: Rows, results: Rows) -> Records:
 def _check_size(file: Path, raw: bytes, whose: str) -> None:
     """Refuse what would unpack to more than a list of PCNs holds; no part unpacks to more than it declares."""
     parts = _guarded(file, whose, lambda: zipfile.ZipFile(io.BytesIO(raw)).infolist())
+    if all(part.filename != CONTENTS for part in parts):
+        raise InputError(f"{file}: this is a zip archive and no workbook; unzip it; {whose}")
     unpacked = sum(part.file_size for part in parts)
     if unpacked > MOST_UNPACKED or len(parts) > MOST_PARTS:
         raise InputError(
