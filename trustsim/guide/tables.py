@@ -1,0 +1,192 @@
+"""Tables of the guide, made from the code: parameters, arrays, dice, the month, measures, events, rows.
+
+A page says where a table belongs by a pair of comments, `<!-- generated: NAME -->` and `<!-- end: NAME -->`.
+"""
+
+import ast
+import inspect
+import re
+from collections.abc import Callable, Iterator, Sequence
+from functools import cache, partial
+from pathlib import Path
+from typing import Any
+
+from ..analysis.rows import ROWS
+from ..model import events, schedule, state
+from ..model.chance import Dice
+from ..model.measures import MEASURES
+from ..model.memory import Group
+from ..model.parameters import GROUPS, PARAMETERS, Parameter
+
+HERE = Path(__file__).parent
+READERS = ("model", "scenario")
+"""Folders in which parameters are read."""
+ROW_TEST = "tests/rows/test_rows.py"
+_SPACE = re.compile(r"(<!-- generated: (\S+) -->\n).*?(<!-- end: \2 -->)", re.DOTALL)
+_DRAWS = {"u": "uniform", "z": "normal", "e": "exponential", "order": "order"}
+
+
+def pages() -> list[Path]:
+    """The guide's pages."""
+    return sorted(HERE.glob("*.md"))
+
+
+def filled(text: str) -> str:
+    """Give a page with each of its tables made anew; raises KeyError for a table of another name."""
+    return _SPACE.sub(lambda found: found[1] + TABLES[found[2]]() + found[3], text)
+
+
+def _table(heads: Sequence[str], rows: Iterator[Sequence[str]]) -> str:
+    lines = [heads, ["---"] * len(heads), *rows]
+    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
+
+
+def _code(text: str) -> str:
+    return f"`{text}`"
+
+
+def _parameters(group: str) -> str:
+    def bounds(p: Parameter) -> str:
+        return " or ".join(p.options) if p.options else f"{p.low:g} to {p.high:g}"
+
+    heads = ("parameter", "default", "bounds", "unit", "may differ by", "off", "rows", "what it says", "source")
+    scopes = {"month": "place, month", "start": "place", "system": ""}
+    return _table(
+        heads,
+        (
+            (
+                _code(p.path),
+                f"{p.plain(p.default)}",
+                bounds(p),
+                p.unit,
+                scopes[p.scope],
+                "" if p.off is None else f"{p.plain(p.off)}",
+                " ".join(p.rows),
+                p.meaning,
+                p.source,
+            )
+            for p in GROUPS[group]
+        ),
+    )
+
+
+@cache
+def _remarks(owner: type) -> dict[str, str]:
+    """The comment behind each declaration of a class."""
+    lines = inspect.getsource(owner).splitlines()
+    declared = (re.match(r"    (\w+): .*?(?:  # (.*))?$", line) for line in lines)
+    return {found[1]: (found[2] or "").removeprefix("; ") for found in declared if found}
+
+
+def _arrays(group: type[Group]) -> str:
+    def kind(name: str) -> str:
+        field = group.fields[name]
+        return _DRAWS.get(field.draws, "whole" if field.whole else "number")
+
+    return _table(
+        ("array", "kind", "shape", "what it holds"),
+        ((_code(name), kind(name), ", ".join(f.shape), _remarks(group)[name]) for name, f in group.fields.items()),
+    )
+
+
+def _structure() -> str:
+    remarks = _remarks(state.Structure)
+    return _table(("array", "what it holds"), ((_code(name), remarks[name]) for name in state.Structure._fields))
+
+
+def _schedule() -> str:
+    def name(rule: Callable[..., Any] | None) -> str:
+        return _code(f"{rule.__module__.rpartition('.')[2]}.{rule.__name__}") if rule else ""
+
+    return _table(
+        ("step", "phase", "each", "in the order", "if", "chooses", "does"),
+        (
+            (
+                str(number),
+                step.phase,
+                step.agent,
+                _code(step.order) if step.order else "index",
+                name(step.occasion),
+                name(step.choose),
+                name(step.act),
+            )
+            for number, step in enumerate(schedule.MONTH, 1)
+        ),
+    )
+
+
+def _measures() -> str:
+    return _table(
+        ("measure", "label", "unit", "formula", "better", "outcome"),
+        ((_code(m.name), m.label, m.unit, m.formula, m.direction, m.outcome) for m in MEASURES.values()),
+    )
+
+
+def _events() -> str:
+    return _table(("kind", "terms"), ((kind, ", ".join(map(_code, terms))) for kind, terms in events.KINDS.items()))
+
+
+@cache
+def _readers() -> dict[str, list[str]]:
+    """Functions that read each parameter, as `module.function`, by the parameter's name."""
+    names = {p.name for p in PARAMETERS.values()}
+    paths = {p.path: p.name for p in PARAMETERS.values()}
+    found: dict[str, list[str]] = {}
+    for folder in READERS:
+        for path in sorted((HERE.parent / folder).rglob("*.py")):
+            if path.parent.name == "parameters":
+                continue
+            module = path.parent.name if path.stem == "__init__" else path.stem
+            for function in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(function, ast.FunctionDef):
+                    for name in sorted(_read_in(function, names, paths)):
+                        found.setdefault(name, []).append(f"{module}.{function.name}")
+    return found
+
+
+def _read_in(function: ast.FunctionDef, names: set[str], paths: dict[str, str]) -> set[str]:
+    read: set[str] = set()
+    for node in ast.walk(function):
+        if isinstance(node, ast.Attribute) and node.attr in names and "lever" in ast.unparse(node.value):
+            read.add(node.attr)
+        elif isinstance(node, ast.Constant) and node.value in paths:
+            read.add(paths[str(node.value)])
+    return read
+
+
+def _rows() -> str:
+    def line(name: str) -> tuple[str, ...]:
+        row = ROWS[name]
+        parameters = [p for p in PARAMETERS.values() if name in p.rows]
+        rules = dict.fromkeys(rule for p in parameters for rule in _readers().get(p.name, ()))
+        return (
+            name,
+            row.title,
+            " ".join(_code(p.path) for p in parameters),
+            " ".join(map(_code, rules)),
+            "; ".join(f"{c.says} (`{c.measure}` {'up' if c.more else 'down'})" for c in row.claims),
+            _code(f"{ROW_TEST}::test_row[{name}]"),
+        )
+
+    return _table(("row", "about", "parameters", "rules", "what the test shows", "test"), (line(n) for n in ROWS))
+
+
+_GROUPS_OF_ARRAYS: dict[str, type[Group]] = {
+    "state.dyads": state.Dyads,
+    "state.directors": state.Directors,
+    "state.practices": state.Practices,
+    "state.places": state.Places,
+    "state.record": state.Record,
+    "pins": state.Pins,
+    "imposed": state.Imposed,
+    "dice": Dice,
+}
+TABLES: dict[str, Callable[[], str]] = {
+    **{f"parameters.{group}": partial(_parameters, group) for group in GROUPS},
+    **{name: partial(_arrays, group) for name, group in _GROUPS_OF_ARRAYS.items()},
+    "structure": _structure,
+    "schedule": _schedule,
+    "measures": _measures,
+    "events": _events,
+    "rows": _rows,
+}
