@@ -2,6 +2,7 @@ import numpy as np
 import pytest
 
 from trustsim import Scenario, run
+from trustsim.model.events import DEEDS
 from trustsim.model.state import NO_ALLIANCE
 
 
@@ -121,3 +122,42 @@ def test_interventions_act_in_their_months_and_only_in_their_place():
     ratio = changed[1:, :2, k] / base[1:, :2, k]
     assert ratio[:3] == pytest.approx(np.ones((3, 2)))
     assert ratio[3, 0] == pytest.approx(1.0) and ratio[3, 1] == pytest.approx(2.0)
+
+
+def test_two_secrets_of_a_place_both_come_out_each_with_its_pounds():
+    ids = place().pcn_ids
+    pins = [
+        {"at": 2, "opportunity": {"pounds": 120000, "heard_by": ids[2], "found_out": 8}},
+        {"at": 3, "opportunity": {"pounds": 50000, "heard_by": ids[1], "found_out": 5}},
+    ]
+    quiet = {"sharing": {"opportunity_rate": 0}, "people": {"turnover": 0, "sacking": 0}}
+    keep = [
+        {"month": 2, "director": ids[2], "choice": "opportunity", "value": "keep"},
+        {"month": 3, "director": ids[1], "choice": "opportunity", "value": "keep"},
+    ]
+    out = [e for e in run(place(pins, parameters=quiet), 1, keep).events if e.kind == "found out"]
+    assert [(e.month, e.who) for e in out] == [(5, 1), (8, 2)]
+    assert [e.terms["pounds"] for e in out] == [pytest.approx(50000), pytest.approx(120000)]
+
+
+def test_a_secret_that_comes_out_brings_the_same_directors_others_to_light():
+    ids = place().pcn_ids
+    pins = [
+        {"at": 2, "opportunity": {"pounds": 120000, "heard_by": ids[2], "found_out": 8}},
+        {"at": 3, "opportunity": {"pounds": 50000, "heard_by": ids[2], "found_out": 5}},
+    ]
+    quiet = {"sharing": {"opportunity_rate": 0}, "people": {"turnover": 0, "sacking": 0}}
+    keep = [{"month": m, "director": ids[2], "choice": "opportunity", "value": "keep"} for m in (2, 3)]
+    out = [e for e in run(place(pins, parameters=quiet), 1, keep).events if e.kind == "found out"]
+    assert [(e.month, e.terms["pounds"]) for e in out] == [(5, pytest.approx(170000))]
+
+
+def test_a_word_passed_on_is_among_the_deeds_that_moved_trust():
+    ids = place().pcn_ids
+    word = {"to": ids[0], "of": ids[1], "word": "rely on"}
+    told = run(place(), 1, [{"month": 2, "director": ids[2], "choice": "tell", "value": word}])
+    plain = run(place(), 1)
+    words = [deed for deed in told.deeds if deed[0] == 2 and DEEDS[int(deed[4])] == "word passed on"]
+    assert told.state(1).dyads.trust[:, 0, 2].mean() > 0.35  # else the listener would not believe it
+    assert {(int(d[2]), int(d[3])) for d in words} == {(0, 1)}
+    assert told.state(2).dyads.trust[0, 0, 1] > plain.state(2).dyads.trust[0, 0, 1]

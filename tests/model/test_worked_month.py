@@ -744,7 +744,7 @@ def three_pcns(month: int, hand: Hand, log: Any) -> None:
         assert max(options) == options[2]
         assert hand.u_self(B, carries[B]) > hand.u_other(B, A, hand.v(carries[A] + hand.patients[B]), 3)
         assert hand.u_self(A, carries[A]) > hand.u_other(A, B, hand.v(carries[B] + hand.patients[A]), 2)
-        expect(hand, log, "unseated", carried=1, seats=1)
+        expect(hand, log, "unseated", constituents=1, seats=1)
         hand.meet(seated=[A, 3], faithful=[A, 3])
         hand.fund()
         hand.opportunity(keeper=None)

@@ -21,7 +21,6 @@ NAMES_A_PCN = {
     "word_of",
     "asked",
     "hearer",
-    "keeper",
     "by_key",
     "spokesman_of_late",
     "pcn",

@@ -16,9 +16,11 @@ from trustsim.model.parameters import PARAMETERS
 PACKAGE = Path(trustsim.__file__).parent
 CHECK = """
 import sys
-from trustsim.analysis.rows import row_effects
-for effect in row_effects(sys.argv[1], range(1, 3), range(1000, 1025)):
-    print(int(effect.as_claimed), effect)
+from trustsim.analysis.contrasts import effect
+from trustsim.analysis.rows import ROWS
+for claim in ROWS[sys.argv[1]].claims:
+    left = effect(claim, range(1, 3), range(1000, 1025), cut={})
+    print(int(left.as_claimed), left)
 """
 
 pytestmark = pytest.mark.skipif(
@@ -34,7 +36,9 @@ def cut_out(row: str, package: Path) -> set[str]:
             continue
         text = path.read_text()
         for name, off in ROWS[row].off.items():
-            read = re.compile(rf"\blevers?(\[\w+\])?\.{PARAMETERS[name].name}\b|\bvalue\(\"{re.escape(name)}\"\)")
+            read = re.compile(
+                rf"\blevers?(\[[\w.\[\]]+\])?\.{PARAMETERS[name].name}\b|\bvalue\(\"{re.escape(name)}\"\)"
+            )
             text, count = read.subn(repr(float(off)), text)
             if count:
                 found.add(name)

@@ -152,6 +152,10 @@ def _joined(event: Event) -> Told:
 def _left(event: Event) -> Told:
     headline = f"{_name(event, event.who)} left {alliance_name(event.alliance)} in month {event.month}."
     decided = _worth(event, "Staying", "being alone", "worth_alone")
+    for other in event.run.events:
+        if (other.kind, other.month, other.who) == ("joined", event.month, event.who):
+            where = alliance_name(other.alliance)
+            decided += f" Joining {where} instead seemed worth {_pounds(other.terms['worth'])}."
     return headline, decided, _of_allies(event), (FAIRNESS, RECIPROCITY), _allies(event)
 
 
@@ -187,9 +191,9 @@ def _mandate_refused(event: Event) -> Told:
 
 
 def _unseated(event: Event) -> Told:
-    carried, seats = int(event.terms["carried"]), int(event.terms["seats"])
+    constituents, seats = int(event.terms["constituents"]), int(event.terms["seats"])
     headline = f"{_name(event, event.who)} found no chair at the board in month {event.month}."
-    others = f" and {carried} other PCN{'s' if carried != 1 else ''}" if carried else ""
+    others = f" and {constituents} other PCN{'s' if constituents != 1 else ''}" if constituents else ""
     chairs = f"There {'is one chair' if seats == 1 else f'are {seats} chairs'}"
     return headline, f"{chairs}, and others carry more patients; it{others} went unheard.", (), (), ()
 
@@ -210,7 +214,8 @@ def _grabbed(event: Event) -> Told:
 
 
 def _found_out(event: Event) -> Told:
-    headline = f"It came out in month {event.month} that {_name(event, event.who)} had kept an opportunity for itself."
+    kept = f"£{event.terms['pounds']:,.0f} for itself"
+    headline = f"It came out in month {event.month} that {_name(event, event.who)} had kept an opportunity of {kept}."
     return headline, "All of the place learnt of it.", (), (), ()
 
 

@@ -50,7 +50,7 @@ KINDS: dict[str, tuple[str, ...]] = {
     "mandate given": _CHOICE_OF_SPOKESPERSON,
     "mandate withdrawn": _CHOICE_OF_SPOKESPERSON,
     "mandate refused": (),
-    "unseated": ("carried", "seats"),
+    "unseated": ("constituents", "seats"),
     "opportunity shared": ("pounds", "good_will", "rule", "draw"),
     "opportunity grabbed": ("pounds", "good_will", "rule", "draw"),
     "found out": ("pounds",),
@@ -169,6 +169,21 @@ def note(log: Log, month: int, kind: int, place: int, who: int, whom: int, allia
     log.events[row, 5] = alliance
     log.events[row, 6] = log.written[1]
     return int(row)
+
+
+@rule
+def note_deed(log: Log, month: int, facet: int, i: int, j: int, deed: int, good: float, bad: float) -> None:
+    """Write what moved the trust of `i` in `j`, where there is room."""
+    row = log.written[1]
+    log.written[1] += 1
+    if row < log.deeds.shape[0]:
+        log.deeds[row, 0] = month
+        log.deeds[row, 1] = facet
+        log.deeds[row, 2] = i
+        log.deeds[row, 3] = j
+        log.deeds[row, 4] = deed
+        log.deeds[row, 5] = good
+        log.deeds[row, 6] = bad
 
 
 @rule

@@ -42,7 +42,7 @@ MONTH: tuple[Step, ...] = (
     Step("renew", "director", renew.change_director, occasion=renew.leaves),
     Step("renew", "director", renew.hand_over_trust, occasion=renew.is_new),
     Step("renew", "place", renew.shake),
-    Step("renew", "place", renew.come_out),
+    Step("renew", "director", renew.come_out, occasion=renew.comes_out),
     Step("confer", "director", confer.talk, confer.choose_peer, order="talk_order"),
     Step("confer", "director", confer.pass_word, occasion=confer.passes_word, order="talk_order"),
     Step("confer", "director", confer.slip),

@@ -113,7 +113,6 @@ def begin_run(
         places.money_index[p] = 1.0
         places.outside[p] = 1.0
         places.hearer[p] = -1
-        places.keeper[p] = -1
         places.decision[p] = 0.5
         places.manager_item[p] = 0.5
     for i in range(place.size):

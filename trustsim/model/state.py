@@ -103,8 +103,6 @@ class Dyads(Group):
 
     trust: Floats = floats("FNA")  # 0–1, always up to date; the trust rules write it, all others read it
     memory: Floats = floats("WFNA")  # owned by the trust rule in force
-    latest: Ints = counts("NA")  # month of the last deed that moved trust
-    latest_deed: Ints = counts("NA")  # which deed that was (see events.DEEDS)
 
 
 class Directors(Group):
@@ -156,6 +154,8 @@ class Directors(Group):
     received: Floats = floats("N")  # pounds' worth a head it gets from the pool
     opportunity: Floats = floats("N")  # pounds' worth a head from opportunities this month
     opportunities: Floats = floats("N")  # the same, summed over the run
+    secret: Floats = floats("N")  # pounds of opportunities it kept that are still to come out
+    comes_out: Ints = counts("N")  # the month in which they do, or 0
     payoff: Floats = floats("N")  # of its pledge
     satisfied: Floats = floats("N")  # practices' satisfaction with its attention
     for_system: Floats = floats("N")  # effort that comes to something for the system (1 = half a director's)
@@ -197,11 +197,8 @@ class Places(Group):
     money: Floats = floats("P")  # PCN pounds a head of the place, annual rate
     pool_cash: Floats = floats("P")  # PCN pounds (not a head) that pools received this month, pins included
     pool_overhead: Floats = floats("P")  # of which their running took
-    came: Ints = counts("P")  # 1 if an opportunity came up this month
     hearer: Ints = counts("P")  # who heard of it first: a PCN, N the manager, -1 nobody
     worth: Floats = floats("P")  # PCN pounds a head of the place, annual rate
-    keeper: Ints = counts("P")  # who kept a pinned one that comes out later, or -1
-    comes_out: Ints = counts("P")  # the month in which it does
     founded_now: Ints = counts("P")  # alliances founded this month
     joined_now: Ints = counts("P")  # PCNs that joined one
     left_now: Ints = counts("P")  # PCNs that left one

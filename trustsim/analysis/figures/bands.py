@@ -314,7 +314,7 @@ def spread(wanted: Sequence[float], gap: float, low: float, high: float) -> list
 def _number(value: float, unit: str, among: Sequence[float]) -> str:
     """A number with as many decimals as its scale deserves."""
     reach = max((abs(v) for v in among if np.isfinite(v)), default=1.0)
-    decimals = 0 if reach >= 20 else 1 if reach >= 2 else 2
+    decimals = 0 if reach >= 20 or reach == 0 else 1 if reach >= 2 else 2
     figure = f"{value:,.{decimals}f}".replace("-", "\N{MINUS SIGN}")
     if unit in ("", "of 100"):
         return figure

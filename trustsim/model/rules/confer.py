@@ -4,7 +4,7 @@ import math
 
 from ..chance import Dice
 from ..compiled import rule
-from ..events import HELPED, UNHELPFUL, Log
+from ..events import HELPED, UNHELPFUL, WORD, Log, note_deed
 from ..parameters import LeverTable
 from ..state import FACETS, NO_ALLIANCE, RECIPROCITY, UNSET, Directors, Dyads, Imposed, Pins
 from ..trust import bad_turn, good_turn, hear, overall, sway
@@ -113,7 +113,7 @@ def passes_word(director: int, month: int, imposed: Imposed) -> bool:
 
 @rule
 def pass_word(
-    director: int, month: int, dyads: Dyads, directors: Directors, levers: LeverTable, imposed: Imposed
+    director: int, month: int, dyads: Dyads, directors: Directors, levers: LeverTable, imposed: Imposed, log: Log
 ) -> None:
     """A word passed on moves what the listener has heard, if it trusts the speaker."""
     listener = int(imposed.word_to[month, director])
@@ -122,8 +122,10 @@ def pass_word(
     credence = overall(dyads, listener, director)
     if about != listener and about != director and credence > lever.gossip_threshold:
         toward = 1.0 if imposed.word_good[month, director] == 1 else 0.0
+        weight = lever.gossip * credence
         for f in range(N_FACETS):
-            sway(dyads, lever, f, listener, about, toward, lever.gossip * credence)
+            sway(dyads, lever, f, listener, about, toward, weight)
+            note_deed(log, month, f, listener, about, WORD, weight * toward, weight * (1.0 - toward))
 
 
 @rule

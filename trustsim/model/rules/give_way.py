@@ -4,7 +4,7 @@ from ..chance import Dice
 from ..compiled import rule
 from ..events import DID_GIVE_WAY, DID_REFUSE, GAVE_WAY, REFUSED, Log, known_by, note, term
 from ..parameters import LeverTable
-from ..state import NO_ALLIANCE, RECIPROCITY, UNSET, Directors, Dyads, Imposed, Pins
+from ..state import RECIPROCITY, UNSET, Directors, Dyads, Imposed, Pins
 from ..trust import betrayal, good_turn
 from .confer import are_allied
 
@@ -25,13 +25,13 @@ def is_asked(director: int, month: int, directors: Directors, levers: LeverTable
     """Whether the director is asked to give way: by a file, or as the one whose turn it is among allies (M7)."""
     if pins.asked[month, director] >= 0:
         return True
-    if directors.alliance[director] == NO_ALLIANCE:
-        return False
+    allies = 0
     for j in range(directors.place.size):
         if j != director and are_allied(director, j, directors):
+            allies += 1
             if dice.turn[month, j] < dice.turn[month, director]:
                 return False
-    return dice.occasion[month, director] < levers[directors.place[director]].give_way_rate
+    return allies > 0 and dice.occasion[month, director] < levers[directors.place[director]].give_way_rate
 
 
 @rule

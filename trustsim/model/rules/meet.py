@@ -185,7 +185,6 @@ def settle(place: int, directors: Directors, places: Places, levers: LeverTable)
     weights = 0.0
     decision = 0.0
     carried = 0.0
-    present = 0.0
     manager_weight = 0.0
     if places.manager_seated[place] == 1:
         manager_presence = (1.0 - lever.informal) + lever.informal * lever.manager_skill
@@ -201,7 +200,7 @@ def settle(place: int, directors: Directors, places: Places, levers: LeverTable)
             carried += directors.carried[i]
     decision = decision / weights if weights > 0.0 else 0.5
     apart = 0.0
-    if manager_weight > 0.0:
+    if places.manager_seated[place] == 1:
         apart += places.manager_carries[place] * abs(places.manager_item[place] - decision)
     for i in range(directors.place.size):
         if directors.place[i] == place and directors.seated[i] == 1:

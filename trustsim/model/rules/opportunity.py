@@ -44,7 +44,6 @@ def hear_of(
     lever = levers[place]
     pinned = pins.opportunity[month, place]
     patients = places.patients[place]
-    places.came[place] = 0
     places.hearer[place] = -1
     if patients <= 0.0:
         return
@@ -63,7 +62,6 @@ def hear_of(
         hearer = pins.hearer[month, place]
     if hearer < 0:
         return
-    places.came[place] = 1
     places.hearer[place] = hearer
     if hearer == n:
         honest = 1.0 - (1.0 - lever.manager_benevolence) * (1.0 - lever.opportunity_rule)
@@ -114,8 +112,7 @@ def handle_opportunity(
     if wish == KEEP:
         keep(i, directors, places, levers)
         if found_out >= month:
-            places.keeper[place] = i
-            places.comes_out[place] = found_out
+            keep_secret(i, found_out, directors, places)
     elif wish == SHARE:
         hand_out(place, directors, places)
     else:
@@ -123,7 +120,7 @@ def handle_opportunity(
     secret = wish == KEEP and found_out != 0
     be_seen(place, i, wish != KEEP, secret, month, dyads, directors, places, levers, dice, log)
     if secret and found_out == month:
-        come_out(place, month, dyads, directors, places, levers, log)
+        come_out(i, month, dyads, directors, levers, log)
 
 
 @rule
@@ -154,6 +151,20 @@ def keep(i: int, directors: Directors, places: Places, levers: LeverTable) -> No
     for j in range(directors.place.size):
         if j != i and directors.place[j] == place and directors.patients[j] > 0.0:
             receive(j, (1.0 - share) * total / rest, directors)
+
+
+@rule
+def keep_secret(i: int, until: int, directors: Directors, places: Places) -> None:
+    """Remember what comes out in a month to come; when one thing comes out, all that is kept comes out with it."""
+    earlier = directors.comes_out[i]
+    directors.comes_out[i] = until if earlier == 0 else min(earlier, until)
+    directors.secret[i] += pounds(directors.place[i], places)
+
+
+@rule
+def pounds(place: int, places: Places) -> float:
+    """What this month's opportunity is worth to the place, once."""
+    return float(places.worth[place] * places.patients[place] * MONEY_UNIT / A_YEAR)
 
 
 @rule
@@ -208,7 +219,7 @@ def be_seen(
     lever = levers[place]
     alliance = directors.alliance[hearer] if hearer < n else NO_ALLIANCE
     row = note(log, month, SHARED if shared else GRABBED, place, hearer, -1, alliance)
-    term(log, row, 0, places.worth[place] * places.patients[place] * MONEY_UNIT / A_YEAR)
+    term(log, row, 0, pounds(place, places))
     term(log, row, 1, directors.benevolence[hearer] if hearer < n else lever.manager_benevolence)
     term(log, row, 2, lever.opportunity_rule)
     term(log, row, 3, dice.keeps[month, hearer] if hearer < n else dice.manager_keeps[month, place])

@@ -176,9 +176,9 @@ def know_skim(
 
 @rule
 def kept_share(host: int, service: int, directors: Directors, levers: LeverTable) -> float:
-    """Share of a service's money its host keeps: by arrangement, or because it gave in."""
+    """Share of a service's money its host keeps: what is arranged, and no less because it gave in."""
     lever = levers[directors.place[host]]
-    return lever.skim if directors.skims[host, service] == 1 else lever.skew
+    return max(lever.skim, lever.skew) if directors.skims[host, service] == 1 else lever.skew
 
 
 @rule

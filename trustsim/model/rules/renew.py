@@ -150,6 +150,7 @@ def change_director(
     free_rider = dice.new_free_rider[month, i] < lever.free_riders
     directors.cooperation[i] = lever.free_rider_cooperation if free_rider else lever.cooperation
     directors.tenure[i] = 0.0
+    directors.gave_way[i] = 0
     directors.changed[i] = 1
     places.changes_now[place] += 1
     for v in range(directors.first[i], directors.end[i]):
@@ -196,18 +197,23 @@ def shake(place: int, month: int, dyads: Dyads, directors: Directors, levers: Le
 
 
 @rule
-def come_out(
-    place: int, month: int, dyads: Dyads, directors: Directors, places: Places, levers: LeverTable, log: Log
-) -> None:
-    """An opportunity kept in secret comes out, and all of the place learn of it (M6)."""
-    keeper = int(places.keeper[place])
-    if keeper >= 0 and places.comes_out[place] == month:
-        lever = levers[place]
-        row = note(log, month, FOUND_OUT, place, keeper, -1, directors.alliance[keeper])
-        known_by(log, row, keeper)
-        for j in range(directors.place.size):
-            if directors.place[j] == place and j != keeper:
-                known_by(log, row, j)
-                betrayal(dyads, log, month, lever, CANDOUR, j, keeper, DID_GRAB, lever.candour_weight)
-                bad_turn(dyads, log, month, lever, FAIRNESS, j, keeper, DID_GRAB, lever.opportunity_fairness_weight)
-        places.keeper[place] = -1
+def comes_out(director: int, month: int, directors: Directors) -> bool:
+    """Whether this is the month in which an opportunity that the director kept in secret comes out."""
+    return directors.comes_out[director] == month
+
+
+@rule
+def come_out(director: int, month: int, dyads: Dyads, directors: Directors, levers: LeverTable, log: Log) -> None:
+    """What a director kept in secret comes out, and all of the place learn of it (M6)."""
+    place = directors.place[director]
+    row = note(log, month, FOUND_OUT, place, director, -1, directors.alliance[director])
+    term(log, row, 0, directors.secret[director])
+    known_by(log, row, director)
+    for j in range(directors.place.size):
+        if directors.place[j] == place and j != director:
+            lever = levers[place]
+            known_by(log, row, j)
+            betrayal(dyads, log, month, lever, CANDOUR, j, director, DID_GRAB, lever.candour_weight)
+            bad_turn(dyads, log, month, lever, FAIRNESS, j, director, DID_GRAB, lever.opportunity_fairness_weight)
+    directors.secret[director] = 0.0
+    directors.comes_out[director] = 0

@@ -7,7 +7,7 @@ A trust rule is a module with five functions on one cell [facet, truster, truste
 import math
 
 from ..compiled import rule
-from ..events import Log
+from ..events import Log, note_deed
 from ..parameters import Levers
 from ..state import FACETS, Dyads
 from . import average, beta
@@ -91,18 +91,7 @@ def witness(
     if good <= 0.0 and bad <= 0.0:
         return
     take_in(dyads, lever, f, i, j, good, bad)
-    dyads.latest[i, j] = month
-    dyads.latest_deed[i, j] = deed
-    row = log.written[1]
-    log.written[1] += 1
-    if row < log.deeds.shape[0]:
-        log.deeds[row, 0] = month
-        log.deeds[row, 1] = f
-        log.deeds[row, 2] = i
-        log.deeds[row, 3] = j
-        log.deeds[row, 4] = deed
-        log.deeds[row, 5] = good
-        log.deeds[row, 6] = bad
+    note_deed(log, month, f, i, j, deed, good, bad)
 
 
 @rule
