@@ -1,6 +1,6 @@
 import numpy as np
 
-from trustsim import ensemble, run
+from trustsim import Scenario, ensemble, run
 from trustsim.drivers.ensemble import run_seeds
 from trustsim.model.chance import future_seeds
 from trustsim.model.measures import MEASURES
@@ -43,3 +43,11 @@ def test_futures_of_a_seed_are_a_pure_function_of_it():
     assert future_seeds(7, 3) == future_seeds(7, 5)[:3]
     assert len(set(future_seeds(7, 2000)) | set(future_seeds(8, 2000))) == 4000
     assert max(future_seeds(1, 1000)) < 2**53
+
+
+def test_frames_of_a_real_place_say_that_its_people_are_imagined(small_place):
+    real = Scenario.from_dict({**small_place.as_dict(), "source": {"title": "A file"}})
+    frames = ensemble(real, future_seeds(4, 2))
+    for frame in (frames.runs, frames.panel, frames.events, run(real, 1).measures()):
+        assert set(frame["people"]) == {"imagined directors"}
+    assert "people" not in ensemble(small_place, future_seeds(4, 2)).panel

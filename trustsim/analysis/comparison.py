@@ -11,7 +11,7 @@ from ..drivers.ensemble import Ensemble, run_seeds
 from ..errors import InputError
 from ..model.measures import MEASURES
 from ..scenario import Scenario, WhatIf
-from .imagined import column
+from ..scenario.imagined import column
 from .intervals import Interval, interval
 
 if TYPE_CHECKING:

@@ -9,7 +9,7 @@ from ..drivers.run import Event, Run, speaker_name
 from ..model.events import DEEDS, NOT_OPEN_CHOICES
 from ..model.parameters import MONEY_UNIT
 from ..model.state import CANDOUR, FACETS, FAIRNESS, RECIPROCITY, SERVICES, VOICE
-from .imagined import closing
+from ..scenario.imagined import closing
 
 MOST_DEEDS = 3
 SERVICE_WORDS = dict(

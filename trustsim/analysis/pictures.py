@@ -17,7 +17,7 @@ from ..model.parameters import PARAMETERS
 from ..model.start import World
 from ..model.state import NOBODY
 from ..scenario import Scenario
-from .imagined import footnote
+from ..scenario.imagined import footnote
 from .words import count, listed
 
 IN_BANDS = (

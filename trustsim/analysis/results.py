@@ -8,8 +8,8 @@ from typing import Any
 
 from ..drivers.ensemble import Ensemble
 from ..scenario import Scenario
+from ..scenario.imagined import IMAGINED, column, is_real
 from .comparison import Comparison, difference_row, outcome_row, outcome_rows
-from .imagined import IMAGINED, column, is_real
 from .pictures import Pictured, typical, typical_note, write_bands
 from .sentences import describe_comparison, describe_ensemble
 from .tables import write_events, write_monthly, write_rows

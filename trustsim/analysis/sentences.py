@@ -1,8 +1,8 @@
 """What came out, in one plain sentence, for an ensemble and for a comparison."""
 
 from ..drivers.ensemble import Ensemble
+from ..scenario.imagined import closing
 from .comparison import Comparison, Difference, Variant, futures_with_collapse, outcome_rows, whole
-from .imagined import closing
 from .words import amount, change, count, in_sentence, is_shown, likely, likely_change, listed, unit_of
 
 HEADLINES = (

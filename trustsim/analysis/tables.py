@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 from ..drivers.ensemble import Ensemble
 from ..drivers.run import Event, Run, read_events, speaker_name
 from ..model.measures import MEASURES
+from ..scenario.imagined import column
 from .comparison import places_of
-from .imagined import column
 
 SEEDS_AT_ONCE = 100
 

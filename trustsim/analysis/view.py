@@ -5,7 +5,7 @@ from typing import Any
 
 from ..drivers.run import Run, speaker_name
 from ..model.state import FACETS, NO_ALLIANCE, NOBODY
-from .imagined import closing
+from ..scenario.imagined import closing
 
 HEARD_OF = 0.02
 """How far hearsay must move for a director to notice that a colleague is spoken of."""

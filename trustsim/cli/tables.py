@@ -6,11 +6,11 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from ..analysis.comparison import Outcome, Variant, futures_with_collapse, outcome_rows, places_of, whole
-from ..analysis.imagined import IMAGINED, is_real
 from ..analysis.results import Result, assumed
 from ..analysis.sentences import HEADLINES
 from ..analysis.words import HONESTY, UNITS, amount, change, count, label_of, likely, likely_change, unit_of
 from ..drivers.ensemble import Ensemble
+from ..scenario.imagined import IMAGINED, is_real
 
 WIDTH = 100
 ASSUMED_SHOWN = 3

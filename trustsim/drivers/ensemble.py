@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from ..model.events import Log
 from ..model.measures import MEASURES
+from ..scenario.imagined import column
 from .run import Event, Run, Setting, outcomes, panel_frame, run_setting, speaker_name
 
 if TYPE_CHECKING:
@@ -145,7 +146,7 @@ def _outcome_frame(e: Ensemble) -> "pandas.DataFrame":
     index = pandas.MultiIndex.from_product(
         [e.seeds, [*e.scenario.place_ids, "system"], list(MEASURES)], names=["seed", "place", "measure"]
     )
-    return pandas.DataFrame({"value": e.outcomes().reshape(-1)}, index=index).reset_index()
+    return pandas.DataFrame({"value": e.outcomes().reshape(-1)}, index=index).reset_index().assign(**column(e.scenario))
 
 
 def _event_row(run: Run, event: Event) -> dict[str, Any]:
@@ -158,4 +159,5 @@ def _event_row(run: Run, event: Event) -> dict[str, Any]:
         "whom": names.pcn_ids[event.whom] if 0 <= event.whom < len(names.pcn_ids) else speaker_name(names, event.whom),
         "alliance": event.alliance,
         "terms": event.terms,
+        **column(names),
     }

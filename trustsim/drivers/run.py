@@ -14,6 +14,7 @@ from ..model.measures import MEASURES
 from ..model.memory import LeverPeriods
 from ..model.start import World, sizes_of, start
 from ..model.state import NOBODY
+from ..scenario.imagined import column
 
 if TYPE_CHECKING:
     import networkx
@@ -227,7 +228,7 @@ def _with_deeds(setting: Setting, seed: int) -> NDArray[np.float64]:
 def panel_frame(panels: NDArray[np.float64], scenario: "Scenario", seeds: Sequence[int]) -> "pandas.DataFrame":
     """Frame of monthly measures: seed, month, place (`system` for all), measure, value; NaN rows are left out.
 
-    `panels` is [run, month + 1, place + 1, measure].
+    `panels` is [run, month + 1, place + 1, measure]. Of a real place a column `people` says that they are imagined.
     """
     import pandas
 
@@ -237,7 +238,7 @@ def panel_frame(panels: NDArray[np.float64], scenario: "Scenario", seeds: Sequen
         names=["seed", "month", "place", "measure"],
     )
     frame = pandas.DataFrame({"value": panels.reshape(runs * months * places * len(MEASURES))}, index=index)
-    return frame.dropna().reset_index()
+    return frame.dropna().reset_index().assign(**column(scenario))
 
 
 def outcomes(panel: NDArray[np.float64]) -> NDArray[np.float64]:

@@ -1,6 +1,6 @@
 """Drawn characters never stand beside real names without saying so."""
 
-from ..scenario import Scenario
+from .scenario import Scenario
 
 IMAGINED = "imagined directors"
 """Said of places made from real data: in every figure, table and sentence."""
