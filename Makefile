@@ -14,7 +14,7 @@ run: $(VENV)/made
 	$(BIN)/trustsim compare one-seat manager --out out/one-seat-manager
 
 test: $(VENV)/made
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 
 check: $(VENV)/made
 	$(BIN)/ruff format --check .
@@ -23,4 +23,4 @@ check: $(VENV)/made
 	$(BIN)/lint-imports
 
 soak: $(VENV)/made
-	TRUSTSIM_SOAK=1 $(BIN)/python -m pytest --timeout 3600
+	TRUSTSIM_SOAK=1 $(BIN)/python -m pytest -n 2 --dist loadfile --timeout 3600

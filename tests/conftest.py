@@ -30,3 +30,18 @@ def small_place() -> Scenario:
 @pytest.fixture(scope="session")
 def repository() -> Path:
     return Path(__file__).parents[1]
+
+
+@pytest.fixture
+def report(record_property):
+    """Keep a line on a row (M1 …) or pattern (P1 …) for the end of the test report."""
+    return lambda line: record_property("effect", line)
+
+
+def pytest_terminal_summary(terminalreporter):
+    reports = [r for key in ("passed", "failed") for r in terminalreporter.getreports(key) if r.when == "call"]
+    lines = [line for r in reports for name, line in r.user_properties if name == "effect"]
+    if lines:
+        terminalreporter.section("effects: mean difference [95 % interval]")
+        for line in sorted(lines, key=lambda line: (line[0], int(line[1:3]))):
+            terminalreporter.write_line(line)

@@ -37,7 +37,7 @@ def cut_out(row: str, package: Path) -> set[str]:
         text = path.read_text()
         for name, off in ROWS[row].off.items():
             read = re.compile(
-                rf"\blevers?(\[[\w.\[\]]+\])?\.{PARAMETERS[name].name}\b|\bvalue\(\"{re.escape(name)}\"\)"
+                rf"\blevers?(\[[\w.\[\]()]+\])?\.{PARAMETERS[name].name}\b|\bvalue\(\"{re.escape(name)}\"\)"
             )
             text, count = read.subn(repr(float(off)), text)
             if count:

@@ -19,20 +19,22 @@ from .intervals import Interval, interval
 Settings = Mapping[str, float | int | str]
 Stage = Callable[[dict[str, Any], bool], dict[str, Any]]
 Floats = NDArray[np.float64]
+Measured = Callable[[Ensemble], Floats]
+"""What gives one value a future."""
 
 
 @dataclass(frozen=True)
 class Contrast:
     """One claim: with the settings `on` against the settings `off` (None: the defaults), a measure is more or less.
 
-    `given` holds in both arms. `interventions` are added to the arm `on`. `months` (first, last) are those over which
-    the measure is averaged; None takes the measure's own outcome. `cut` is what must go, beside the mechanism itself,
-    for nothing to be left of the effect. `stage` changes the scenario's document for an arm (told whether it is `on`)
-    where settings cannot say it.
+    A measure is named, or is a function of an ensemble. `given` holds in both arms; `interventions` are added to the
+    arm `on`. `months` (first, last) are those over which a named measure is averaged; None takes its own outcome.
+    `cut` is what must go, beside the mechanism itself, for nothing to be left of the effect. `stage` changes the
+    scenario's document for an arm (told whether it is `on`) where settings cannot say it.
     """
 
     says: str
-    measure: str
+    measure: str | Measured
     more: bool
     on: Settings = field(default_factory=dict[str, float | int | str])
     off: Settings | None = None
@@ -80,24 +82,44 @@ def effect(contrast: Contrast, structures: Sequence[int], seeds: Sequence[int], 
 
     Pairs share structure, seed and all dice; the interval is Student's t over the pairs.
     """
-    taken_out = {} if cut is None else {**cut, **contrast.cut}
-    differences: list[Floats] = []
-    for structure in structures:
-        on, off = (_values(contrast, structure, seeds, is_on, taken_out) for is_on in (True, False))
-        differences.append(on - off)
-    pairs = np.concatenate(differences)
+
+    def difference(on: Ensemble, off: Ensemble) -> Floats:
+        return measured(on, contrast.measure, contrast.months) - measured(off, contrast.measure, contrast.months)
+
+    return pair_values(contrast, structures, seeds, difference, cut)
+
+
+def pair_values(
+    contrast: Contrast,
+    structures: Sequence[int],
+    seeds: Sequence[int],
+    of_pair: Callable[[Ensemble, Ensemble], Floats],
+    cut: Settings | None = None,
+) -> Effect:
+    """Mean and interval of what `of_pair` says of the arms on and off, one value a future."""
+    pairs = np.concatenate(
+        [of_pair(*(_arm(contrast, k, seeds, is_on, cut) for is_on in (True, False))) for k in structures]
+    )
     found = interval(pairs)
     return Effect(found.mean, found.low, found.high, int(np.isfinite(pairs).sum()), contrast.more)
 
 
-def _values(contrast: Contrast, structure: int, seeds: Sequence[int], is_on: bool, cut: Settings) -> Floats:
-    settings = {**contrast.given, **(contrast.on if is_on else contrast.off or {}), **cut}
+def arm_values(contrast: Contrast, structure: int, seeds: Sequence[int]) -> Floats:
+    """A contrast's measure in its arm `on`, one value a future."""
+    return measured(_arm(contrast, structure, seeds, True), contrast.measure, contrast.months)
+
+
+def _arm(
+    contrast: Contrast, structure: int, seeds: Sequence[int], is_on: bool, cut: Settings | None = None
+) -> Ensemble:
+    taken_out = {} if cut is None else {**cut, **contrast.cut}
+    settings = {**contrast.given, **(contrast.on if is_on else contrast.off or {}), **taken_out}
     document = {**drawn_place(structure, contrast.length), "parameters": nested(settings)}
     if is_on and contrast.interventions:
         document["interventions"] = list(contrast.interventions)
     if contrast.stage:
         document = contrast.stage(document, is_on)
-    return measured(_ensemble(json.dumps(document, sort_keys=True), tuple(seeds)), contrast.measure, contrast.months)
+    return _ensemble(json.dumps(document, sort_keys=True), tuple(seeds))
 
 
 @lru_cache(maxsize=64)
@@ -115,8 +137,10 @@ def nested(settings: Settings) -> dict[str, dict[str, float | int | str]]:
     return groups
 
 
-def measured(ensemble: Ensemble, measure: str, months: tuple[int, int] | None = None) -> Floats:
+def measured(ensemble: Ensemble, measure: str | Measured, months: tuple[int, int] | None = None) -> Floats:
     """One value a future: the outcome of a measure over the whole system, or its mean over months first to last."""
+    if callable(measure):
+        return measure(ensemble)
     number = list(MEASURES).index(measure)
     if months is None:
         return ensemble.outcomes()[:, -1, number]

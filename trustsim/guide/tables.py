@@ -11,6 +11,7 @@ from functools import cache, partial
 from pathlib import Path
 from typing import Any
 
+from ..analysis.patterns import PATTERNS, Finding
 from ..analysis.rows import ROWS
 from ..model import events, schedule, state
 from ..model.chance import Dice
@@ -171,6 +172,28 @@ def _rows() -> str:
     return _table(("row", "about", "parameters", "rules", "what the test shows", "test"), (line(n) for n in ROWS))
 
 
+def _patterns() -> str:
+    def direction(f: Finding) -> str:
+        name = f.contrast.measure if isinstance(f.contrast.measure, str) else f.contrast.measure.__name__
+        return f"`{name}` {'up' if f.contrast.more else 'down'}"
+
+    return _table(
+        ("pattern", "what it says", "effect", "at least", "ended by", "margin"),
+        (
+            (
+                p.name,
+                p.says,
+                f"{f.contrast.says}: {direction(f)}",
+                f"{f.least:g}",
+                p.ended_by if f.ablation else "",
+                f"{f.margin:g}" if f.ablation else "",
+            )
+            for p in PATTERNS.values()
+            for f in p.findings
+        ),
+    )
+
+
 _GROUPS_OF_ARRAYS: dict[str, type[Group]] = {
     "state.dyads": state.Dyads,
     "state.directors": state.Directors,
@@ -189,4 +212,5 @@ TABLES: dict[str, Callable[[], str]] = {
     "measures": _measures,
     "events": _events,
     "rows": _rows,
+    "patterns": _patterns,
 }
