@@ -6,6 +6,8 @@ reset as one; compiled rules take a whole group as one argument.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
+from math import prod
 from typing import Any, ClassVar, Self
 
 import numpy as np
@@ -51,21 +53,12 @@ class Group:
 
     def __init__(self, lengths: Mapping[str, int]) -> None:
         """Make all arrays nil; `lengths` gives the length of each letter."""
-        rows: list[tuple[int, ...]] = []
-        used = [0, 0]
-        for field in self.fields.values():
-            shape = tuple(lengths[letter] for letter in field.shape)
-            rows.append((used[field.whole], *shape, *[1] * (MOST_DIMENSIONS - len(shape))))
-            used[field.whole] += int(np.prod(shape))
-        self.layout: NDArray[np.int64] = np.array(rows, np.int64)
-        self.numbers: NDArray[np.float64] = np.zeros(used[0])
-        self.wholes: NDArray[np.int64] = np.zeros(used[1], np.int64)
+        spans, numbers, wholes, self.layout = _plan(type(self), tuple(lengths.items()))
+        self.numbers: NDArray[np.float64] = np.zeros(numbers)
+        self.wholes: NDArray[np.int64] = np.zeros(wholes, np.int64)
         self.addresses = (self.numbers.ctypes.data, self.wholes.ctypes.data, self.layout.ctypes.data)
-        for name, field in self.fields.items():
-            block = self.wholes if field.whole else self.numbers
-            start, *shape = rows[field.number]
-            shape = shape[: len(field.shape)]
-            setattr(self, name, block[start : start + int(np.prod(shape))].reshape(shape))
+        for name, whole, span, shape in spans:
+            setattr(self, name, (self.wholes if whole else self.numbers)[span].reshape(shape))
 
     @classmethod
     def of(cls, **arrays: Any) -> Self:
@@ -92,6 +85,27 @@ class Group:
     def copy(self) -> Self:
         """Make an independent copy."""
         return type(self).of(**dict(self.items()))
+
+
+Span = tuple[str, bool, slice, tuple[int, ...]]
+
+
+@lru_cache(maxsize=256)
+def _plan(kind: type[Group], lengths: tuple[tuple[str, int], ...]) -> tuple[list[Span], int, int, NDArray[np.int64]]:
+    """Where each array of a group lies for these lengths, how long both blocks are, and the layout for rules."""
+    length = dict(lengths)
+    spans: list[Span] = []
+    rows: list[tuple[int, ...]] = []
+    used = [0, 0]
+    for name, field in kind.fields.items():
+        shape = tuple(length[letter] for letter in field.shape)
+        start = used[field.whole]
+        used[field.whole] += prod(shape)
+        rows.append((start, *shape, *[1] * (MOST_DIMENSIONS - len(shape))))
+        spans.append((name, field.whole, slice(start, used[field.whole]), shape))
+    layout = np.array(rows, np.int64)
+    layout.flags.writeable = False
+    return spans, used[0], used[1], layout
 
 
 def _unpack(kind: type[Group], arrays: dict[str, NDArray[Any]]) -> Group:
