@@ -6,7 +6,7 @@ Places and seeds here were used for nothing else: rows are tested on other ones,
 import numpy as np
 import pytest
 
-from trustsim.analysis.patterns import PATTERNS, READINESS, findings_of, share_worse_off, threshold
+from trustsim.analysis.patterns import READINESS, findings_of, share_worse_off, threshold
 
 PLACES = range(11, 15)
 SEEDS = range(20000, 20050)
@@ -17,12 +17,11 @@ def holds(report):
     """Say that a pattern's effects are there, and that nothing is left of those that an ablation ends."""
 
     def check(name: str) -> None:
-        pattern = PATTERNS[name]
         measured = findings_of(name, PLACES, SEEDS)
         for finding, found, left in measured:
             report(f"{name:3} {finding.contrast.says}: {found}, at least {finding.least}")
-            if left is not None:
-                report(f"{name:3}   without ({pattern.ended_by}): {left}, margin {finding.margin}")
+            if finding.ablation:
+                report(f"{name:3}   with {finding.ablation.says}: {left}, margin {finding.margin}")
         for finding, found, left in measured:
             assert finding.is_met(found), f"{name}: {finding.contrast.says}: {found}, at least {finding.least}"
             assert left is None or finding.is_ended(left), f"{name}: {left} is left, margin {finding.margin}"

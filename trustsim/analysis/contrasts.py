@@ -46,6 +46,16 @@ class Contrast:
     stage: Stage | None = None
 
 
+def more(measure: str | Measured, says: str, **arms: Any) -> Contrast:
+    """A claim that a measure is more; `arms` as in `Contrast`."""
+    return Contrast(says, measure, more=True, **arms)
+
+
+def less(measure: str | Measured, says: str, **arms: Any) -> Contrast:
+    """A claim that a measure is less; `arms` as in `Contrast`."""
+    return Contrast(says, measure, more=False, **arms)
+
+
 @dataclass(frozen=True)
 class Effect(Interval):
     """A paired difference, on less off: mean over futures, 95 % interval, number of pairs."""

@@ -6,7 +6,7 @@ of these was changed afterwards. Four ablations were: `guide/patterns.md` says w
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -14,11 +14,24 @@ from numpy.typing import NDArray
 
 from ..drivers.ensemble import Ensemble
 from .conditions import series
-from .contrasts import Contrast, Effect, Settings, arm_values, effect, pair_values
+from .contrasts import Contrast, Effect, Settings, arm_values, effect, less, more, pair_values
 
 Floats = NDArray[np.float64]
-NO_LEARNING: Settings = {"trust.prior_weight": 1e6, "trust.gossip": 0}
-FAST_FORGETTING: Settings = {"trust.half_life_good": 0.2, "trust.half_life_bad": 0.2}
+
+
+@dataclass(frozen=True)
+class Ablation:
+    """What takes a pattern's cause out: in words, and as settings."""
+
+    says: str
+    settings: Settings
+
+
+_NOBODY_LEARNS: Settings = {"trust.prior_weight": 1e6, "trust.gossip": 0}
+NO_LEARNING = Ablation("directors who learn nothing", _NOBODY_LEARNS)
+FAST_FORGETTING = Ablation(
+    "evidence that is forgotten at once", {"trust.half_life_good": 0.2, "trust.half_life_bad": 0.2}
+)
 
 
 @dataclass(frozen=True)
@@ -28,7 +41,7 @@ class Finding:
     contrast: Contrast
     least: float
     margin: float = 0.0
-    ablation: Settings = field(default_factory=dict[str, float | int | str])
+    ablation: Ablation | None = None
 
     def is_met(self, found: Effect) -> bool:
         """Whether the effect has the sign claimed, beyond its least size at the mean and beyond 0 for the interval."""
@@ -45,7 +58,6 @@ class Pattern:
 
     name: str
     says: str
-    ended_by: str
     findings: tuple[Finding, ...]
 
 
@@ -57,7 +69,7 @@ def findings_of(
         (
             f,
             effect(f.contrast, structures, seeds),
-            effect(f.contrast, structures, seeds, f.ablation) if f.ablation else None,
+            effect(f.contrast, structures, seeds, f.ablation.settings) if f.ablation else None,
         )
         for f in PATTERNS[name].findings
     ]
@@ -121,36 +133,57 @@ def share_worse_off(structures: Sequence[int], seeds: Sequence[int]) -> Effect:
     )
 
 
-def _more(measure: Any, says: str, **arms: Any) -> Contrast:
-    return Contrast(says, measure, more=True, **arms)
-
-
-def _less(measure: Any, says: str, **arms: Any) -> Contrast:
-    return Contrast(says, measure, more=False, **arms)
-
-
 READINESS = tuple(round(0.30 + 0.08 * k, 2) for k in range(7))
 """Readiness to trust over which P1's threshold is looked for."""
 _BOTH_WAYS: Settings = {"meetings.canvassing": 0.9, "meetings.feedback": 0.9}
 _IN_THE_DARK: Settings = {"meetings.canvassing": 0.1, "meetings.feedback": 0.1}
 _MANAGER: Settings = {"meetings.manager_wte": 0.5}
-_LIKE_A_DIRECTOR: Settings = {
-    "meetings.manager_benevolence": 0.72,
-    "meetings.manager_scars": 0.2,
-    "meetings.manager_seat": "competes",
-    "meetings.manager_capacity": 6,
-    "meetings.manager_canvassing": 0.6,
-    "meetings.manager_feedback": 0.5,
-    "meetings.manager_skill": 0.5,
-    "meetings.manager_cost": 0,
-}
+_LIKE_A_DIRECTOR = Ablation(
+    "a manager like a director in everything",
+    {
+        "meetings.manager_benevolence": 0.72,
+        "meetings.manager_scars": 0.2,
+        "meetings.manager_seat": "competes",
+        "meetings.manager_capacity": 6,
+        "meetings.manager_canvassing": 0.6,
+        "meetings.manager_feedback": 0.5,
+        "meetings.manager_skill": 0.5,
+        "meetings.manager_cost": 0,
+    },
+)
 _SCARRED: Settings = {"people.scars": 1}
 _UNSCARRED: Settings = {"people.scars": 0}
 _SHOCK = ({"at": 37, "shock": 1.5},)
 _EVERYTHING = ({"from": 37, "set": {"practices.claim": 0.75}},)
 _SQUEEZE = ({"from": 61, "set": {"practices.workload": 0.15}},)
 _NO_OTHER_CHANGE: Settings = {"people.turnover": 0, "people.sacking": 0, "people.handover": 0}
-_UNMOVED: Settings = {**NO_LEARNING, "practices.backing_effect": 0}
+_UNMOVED = Ablation(
+    "directors who learn nothing and do not fear their practices", {**_NOBODY_LEARNS, "practices.backing_effect": 0}
+)
+_WITHOUT_STAKE = Ablation("no gain and no support from working together", {"sharing.gain": 0, "sharing.support": 0})
+_NO_EVIDENCE = Ablation(
+    "reports, silence and being asked that are no evidence",
+    {"trust.report_weight": 0, "trust.silence_weight": 0, "trust.asked_weight": 0},
+)
+_HANDED_OVER = Ablation("all is handed over", {"people.handover": 1})
+_NOTHING_TO_LOSE = Ablation(
+    "pooling that gains nothing and a voice that wins no money", {"sharing.gain": 0, "meetings.money_for_voice": 0}
+)
+_ONLY_HALF = Ablation(
+    "sides that expect no more than half, and effort that does not drift",
+    {"practices.expectation": 1, "practices.effort_drift": 0},
+)
+_ALWAYS_FITTING = Ablation("national measures that never miss", {"practices.misfit": 0})
+_BLIND_TO_SHARES = Ablation("share-outs that are no evidence", {"trust.share_weight": 0})
+_SEAT_IS_NOTHING = Ablation(
+    "directors who see nothing in a seat, and do not fear their practices",
+    {"meetings.voice_gain": 0, "practices.backing_effect": 0},
+)
+_TIRELESS = Ablation("asking and telling that never tire", {"meetings.capacity": 1e6})
+_NO_GOSSIP = Ablation("no gossip", {"trust.gossip": 0})
+_NO_FEAR = Ablation(
+    "backing that does not matter, and nobody voted out", {"practices.backing_effect": 0, "people.sacking": 0}
+)
 
 PATTERNS: dict[str, Pattern] = {
     pattern.name: pattern
@@ -158,10 +191,9 @@ PATTERNS: dict[str, Pattern] = {
         Pattern(
             "P1",
             "without trust alliances do not form: a threshold, not a line",
-            "no gain and no support from working together",
             (
                 Finding(
-                    _more(
+                    more(
                         "coverage",
                         "the ready to trust ally, the wary do not",
                         on={"people.propensity": 0.78},
@@ -169,23 +201,22 @@ PATTERNS: dict[str, Pattern] = {
                     ),
                     0.40,
                     0.02,
-                    {"sharing.gain": 0, "sharing.support": 0},
+                    _WITHOUT_STAKE,
                 ),
             ),
         ),
         Pattern(
             "P2",
             "scars delay alliances and delegation",
-            "evidence that is forgotten at once",
             (
                 Finding(
-                    _less("delegated", "fewer let another speak", on=_SCARRED, off=_UNSCARRED, months=(1, 24)),
+                    less("delegated", "fewer let another speak", on=_SCARRED, off=_UNSCARRED, months=(1, 24)),
                     0.155,
                     0.05,
                     FAST_FORGETTING,
                 ),
                 Finding(
-                    _less("coverage", "fewer are allied", on=_SCARRED, off=_UNSCARRED, months=(1, 24)),
+                    less("coverage", "fewer are allied", on=_SCARRED, off=_UNSCARRED, months=(1, 24)),
                     0.12,
                     0.04,
                     FAST_FORGETTING,
@@ -195,10 +226,9 @@ PATTERNS: dict[str, Pattern] = {
         Pattern(
             "P3",
             "a shock collapses alliances; recovery takes years",
-            "directors who learn nothing; evidence that is forgotten at once",
             (
                 Finding(
-                    _less(
+                    less(
                         "coverage",
                         "fewer are allied in the year after",
                         interventions=_SHOCK,
@@ -210,7 +240,7 @@ PATTERNS: dict[str, Pattern] = {
                     NO_LEARNING,
                 ),
                 Finding(
-                    _less(
+                    less(
                         "coverage",
                         "and still in the third year after",
                         interventions=_SHOCK,
@@ -226,12 +256,11 @@ PATTERNS: dict[str, Pattern] = {
         Pattern(
             "P4",
             "a neutral manager raises delegation and voice, and gets low-trust places heard",
-            "a manager like a director in everything",
             (
-                Finding(_more("delegated", "more let another speak", on=_MANAGER), 0.19, 0.063, _LIKE_A_DIRECTOR),
-                Finding(_more("collective_voice", "the joint voice", on=_MANAGER), 0.20, 0.067, _LIKE_A_DIRECTOR),
+                Finding(more("delegated", "more let another speak", on=_MANAGER), 0.19, 0.063, _LIKE_A_DIRECTOR),
+                Finding(more("collective_voice", "the joint voice", on=_MANAGER), 0.20, 0.067, _LIKE_A_DIRECTOR),
                 Finding(
-                    _more("represented", "where trust is low", on=_MANAGER, given={"people.propensity": 0.40}),
+                    more("represented", "where trust is low", on=_MANAGER, given={"people.propensity": 0.40}),
                     0.15,
                     0.05,
                     _LIKE_A_DIRECTOR,
@@ -241,29 +270,27 @@ PATTERNS: dict[str, Pattern] = {
         Pattern(
             "P5",
             "asking and telling raise trust in spokespeople, delegation and influence; silence erodes trust",
-            "reports, silence and being asked that are no evidence",
             (
                 Finding(
-                    _more("trust.voice", "trust in spokespeople", on=_BOTH_WAYS, off=_IN_THE_DARK),
+                    more("trust.voice", "trust in spokespeople", on=_BOTH_WAYS, off=_IN_THE_DARK),
                     0.0385,
                     0.013,
-                    {"trust.report_weight": 0, "trust.silence_weight": 0, "trust.asked_weight": 0},
+                    _NO_EVIDENCE,
                 ),
-                Finding(_more("delegated", "delegation", on=_BOTH_WAYS, off=_IN_THE_DARK), 0.175),
-                Finding(_more("collective_voice", "influence", on=_BOTH_WAYS, off=_IN_THE_DARK), 0.115),
+                Finding(more("delegated", "delegation", on=_BOTH_WAYS, off=_IN_THE_DARK), 0.175),
+                Finding(more("collective_voice", "influence", on=_BOTH_WAYS, off=_IN_THE_DARK), 0.115),
                 Finding(
-                    _less("trust.voice", "silence alone", off={"trust.silence_weight": 0}, given=_IN_THE_DARK), 0.01
+                    less("trust.voice", "silence alone", off={"trust.silence_weight": 0}, given=_IN_THE_DARK), 0.01
                 ),
             ),
         ),
         Pattern(
             "P6",
             "leaders of little good will keep alliances few and short",
-            "nobody learns, and backing does not matter",
             (
-                Finding(_less("coverage", "fewer are allied", on={"people.benevolence": 0.45}), 0.24, 0.08, _UNMOVED),
+                Finding(less("coverage", "fewer are allied", on={"people.benevolence": 0.45}), 0.24, 0.08, _UNMOVED),
                 Finding(
-                    _more(deaths_a_month, "deaths for each month lived", on={"people.benevolence": 0.45}),
+                    more(deaths_a_month, "deaths for each month lived", on={"people.benevolence": 0.45}),
                     0.05,
                     0.017,
                     _UNMOVED,
@@ -273,10 +300,9 @@ PATTERNS: dict[str, Pattern] = {
         Pattern(
             "P7",
             "a change of leader hurts where trust was built and helps where it was lost; handover carries both",
-            "all is handed over",
             (
                 Finding(
-                    _less(
+                    less(
                         "trust",
                         "where good will is high (a quarter of the pairs know the one who changes)",
                         given={**_NO_OTHER_CHANGE, "people.benevolence": 0.9},
@@ -285,10 +311,10 @@ PATTERNS: dict[str, Pattern] = {
                     ),
                     0.0055,
                     0.0018,
-                    {"people.handover": 1},
+                    _HANDED_OVER,
                 ),
                 Finding(
-                    _more(
+                    more(
                         "trust",
                         "where good will is low",
                         given={**_NO_OTHER_CHANGE, "people.benevolence": 0.4},
@@ -297,78 +323,74 @@ PATTERNS: dict[str, Pattern] = {
                     ),
                     0.0085,
                     0.0028,
-                    {"people.handover": 1},
+                    _HANDED_OVER,
                 ),
             ),
         ),
         Pattern(
             "P8",
             "giving everything to the practices leaves most practices worse off",
-            "pooling that gains nothing and a voice that wins no money",
             (
                 Finding(
-                    _less("practice_worth", "pounds that reach a practice in all forms", interventions=_EVERYTHING),
+                    less("practice_worth", "pounds that reach a practice in all forms", interventions=_EVERYTHING),
                     1.94,
                     0.65,
-                    {"sharing.gain": 0, "meetings.money_for_voice": 0},
+                    _NOTHING_TO_LOSE,
                 ),
             ),
         ),
         Pattern(
             "P9",
             "two goals said aloud beat the compromise for both sides; measures set locally raise standing",
-            "sides that expect no more than half, and effort that does not drift; measures that never miss",
             (
                 Finding(
-                    _more("backing", "practices", on={"practices.goals": "dual"}),
+                    more("backing", "practices", on={"practices.goals": "dual"}),
                     0.077,
                     0.026,
-                    {"practices.expectation": 1, "practices.effort_drift": 0},
+                    _ONLY_HALF,
                 ),
                 Finding(
-                    _more("standing", "the system", on={"practices.goals": "dual"}),
+                    more("standing", "the system", on={"practices.goals": "dual"}),
                     0.064,
                     0.021,
-                    {"practices.expectation": 1, "practices.effort_drift": 0},
+                    _ONLY_HALF,
                 ),
                 Finding(
-                    _more("standing", "local measures", on={"practices.measures": "local"}),
+                    more("standing", "local measures", on={"practices.measures": "local"}),
                     0.028,
                     0.009,
-                    {"practices.misfit": 0},
+                    _ALWAYS_FITTING,
                 ),
             ),
         ),
         Pattern(
             "P10",
             "an unequal share-out shrinks pooling",
-            "share-outs that are no evidence",
             (
                 Finding(
-                    _less("pledged", "pledges", on={"sharing.skew": 0.15}, given={"sharing.skim": 0}),
+                    less("pledged", "pledges", on={"sharing.skew": 0.15}, given={"sharing.skim": 0}),
                     0.087,
                     0.029,
-                    {"trust.share_weight": 0},
+                    _BLIND_TO_SHARES,
                 ),
             ),
         ),
         Pattern(
             "P11",
             "few seats make directors let another speak: a stronger voice with trust, unheard PCNs without",
-            "directors who see nothing in a seat, and do not fear their practices",
             (
                 Finding(
-                    _more("delegated", "delegation", on={"meetings.seats": 1}, off={"meetings.seats": 8}),
+                    more("delegated", "delegation", on={"meetings.seats": 1}, off={"meetings.seats": 8}),
                     0.06,
                     0.02,
-                    {"meetings.voice_gain": 0, "practices.backing_effect": 0},
+                    _SEAT_IS_NOTHING,
                 ),
                 Finding(
-                    _more("collective_voice", "the joint voice", on={"meetings.seats": 1}, off={"meetings.seats": 8}),
+                    more("collective_voice", "the joint voice", on={"meetings.seats": 1}, off={"meetings.seats": 8}),
                     0.065,
                 ),
                 Finding(
-                    _less(
+                    less(
                         "represented",
                         "heard at all, where trust is low",
                         on={"meetings.seats": 1},
@@ -382,10 +404,9 @@ PATTERNS: dict[str, Pattern] = {
         Pattern(
             "P12",
             "a single representative is overloaded as those it speaks for grow in number",
-            "asking and telling that never tire",
             (
                 Finding(
-                    _less(
+                    less(
                         "trust.voice@rep",
                         "trust in the one who speaks for seventeen rather than five",
                         given={"meetings.seats": 1, "meetings.mandate_inertia": 1, "people.turnover": 0},
@@ -395,45 +416,40 @@ PATTERNS: dict[str, Pattern] = {
                     ),
                     0.0965,
                     0.032,
-                    {"meetings.capacity": 1e6},
+                    _TIRELESS,
                 ),
             ),
         ),
         Pattern(
             "P13",
             "third parties hear of a betrayal",
-            "no gossip",
             (
                 Finding(
-                    _less(
-                        trust_of_third_parties, "trust of the others in who let one down", length=12, stage=_betrayed
-                    ),
+                    less(trust_of_third_parties, "trust of the others in who let one down", length=12, stage=_betrayed),
                     0.0145,
                     0.005,
-                    {"trust.gossip": 0},
+                    _NO_GOSSIP,
                 ),
             ),
         ),
         Pattern(
             "P14",
             "squeezed practices make their director take its mandate back",
-            "backing that does not matter, and nobody voted out",
             (
                 Finding(
-                    _less("delegated", "delegation", interventions=_SQUEEZE),
+                    less("delegated", "delegation", interventions=_SQUEEZE),
                     0.115,
                     0.038,
-                    {"practices.backing_effect": 0, "people.sacking": 0},
+                    _NO_FEAR,
                 ),
             ),
         ),
         Pattern(
             "P15",
             "alliances live and die; fewer die when bad news counts no more than good",
-            "nobody learns",
             (
                 Finding(
-                    _less(deaths_a_month, "deaths for each month lived", on={"trust.bad_weight": 1}),
+                    less(deaths_a_month, "deaths for each month lived", on={"trust.bad_weight": 1}),
                     0.012,
                     0.004,
                     NO_LEARNING,

@@ -6,7 +6,7 @@ from typing import Any
 
 from ..model.parameters import row_off
 from ..scenario import Scenario
-from .contrasts import Contrast, Effect, effect
+from .contrasts import Contrast, Effect, effect, less, more
 
 
 @dataclass(frozen=True)
@@ -27,16 +27,6 @@ def row_effects(name: str, structures: Sequence[int], seeds: Sequence[int], is_c
     """Effects of a row's claims; `is_cut` takes the mechanism out of both arms, and nothing should be left."""
     cut = ROWS[name].off if is_cut else None
     return [effect(claim, structures, seeds, cut) for claim in ROWS[name].claims]
-
-
-def more(measure: str, says: str, **arms: Any) -> Contrast:
-    """A claim that a measure is more; without `off` it is on the row's being there at all (see `Contrast`)."""
-    return Contrast(says, measure, more=True, **arms)
-
-
-def less(measure: str, says: str, **arms: Any) -> Contrast:
-    """A claim that a measure is less; without `off` it is on the row's being there at all (see `Contrast`)."""
-    return Contrast(says, measure, more=False, **arms)
 
 
 def row(name: str, title: str, *claims: Contrast) -> Row:

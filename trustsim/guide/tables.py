@@ -185,7 +185,7 @@ def _patterns() -> str:
                 p.says,
                 f"{f.contrast.says}: {direction(f)}",
                 f"{f.least:g}",
-                p.ended_by if f.ablation else "",
+                f.ablation.says if f.ablation else "",
                 f"{f.margin:g}" if f.ablation else "",
             )
             for p in PATTERNS.values()
