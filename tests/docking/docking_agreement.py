@@ -1,7 +1,11 @@
 """Where the independent model and the package's own run part, if they do."""
 
+from types import SimpleNamespace
+
 import numpy as np
 from independent import IndependentModel, snapshot
+from independent.input_of import Levers, imposed_of, pins_of
+from independent.structure_of import structure_of
 
 from trustsim import run
 
@@ -24,14 +28,37 @@ def where(a, b):
     return "; ".join(f"{list(cell)} {a[cell]!s} against {b[cell]!s}" for cell in cells[:6])
 
 
+def array_differences(ours, theirs, names):
+    """What differs between the arrays of these names."""
+    pairs = {name: (getattr(ours, name), getattr(theirs, name)) for name in names}
+    return [f"{name}: {where(*pair)}" for name, pair in pairs.items() if differ(*pair)]
+
+
+def input_differences(tree, scenario, table):
+    """What differs between the structure and input read from a scenario's text and those of the package."""
+    levers = Levers(tree, table)
+    ours, theirs = structure_of(tree, levers.start), scenario.structure()
+    found = [] if ours.ids == list(scenario.pcn_ids) else [f"{ours.ids} against {scenario.pcn_ids}"]
+    found += array_differences(ours, theirs, [name for name in theirs._fields if name not in ("levers", "periods")])
+    if differ(levers.periods, theirs.periods) or len(levers.rows) != len(theirs.levers):
+        return [*found, f"periods: {levers.periods} against {theirs.periods}"]
+    for period, rows in enumerate(levers.rows):
+        for place, row in enumerate(rows):
+            record = theirs.levers[period, place]
+            found += [f"{path} in {period}" for path in row if differ(row[path], record[path.split(".")[1]])]
+    pins, imposed = scenario.pins(), scenario.imposed([])
+    found += array_differences(pins_of(tree, ours.ids, ours.place, levers), pins, pins.fields)
+    return found + array_differences(imposed_of(tree, ours.ids, []), imposed, imposed.fields)
+
+
 def state_differences(ours, theirs):
     """What differs between a snapshot and a state of the package: paths of arrays."""
     found = []
     for group, arrays in ours.items():
-        their_group = getattr(theirs, group)
-        for name, array in arrays.items():
-            if differ(array, getattr(their_group, name)):
-                found.append(f"{group}.{name}: {where(array, getattr(their_group, name))}")
+        found += [
+            f"{group}.{parted}"
+            for parted in array_differences(SimpleNamespace(**arrays), getattr(theirs, group), arrays)
+        ]
     return found
 
 

@@ -62,6 +62,15 @@ def parameters():
     return [row for row in rows if row.scope in SCOPES and row.path != "policy.global_sum"]
 
 
+def table_of_parameters():
+    """Default and options, if any, of each parameter."""
+    table = {}
+    for row in parameters():
+        options = row.bounds.split(" or ") if " or " in row.bounds else None
+        table[row.path] = (row.default if options else float(row.default), options)
+    return table
+
+
 def nested(values):
     """Dotted paths as mappings of mappings."""
     tree = {}
@@ -72,10 +81,11 @@ def nested(values):
 
 
 def drawn_scenario(seed):
-    """A scenario of this seed; what the package refuses, such as a choice across a moved boundary, is drawn again."""
+    """What a file would say, and its scenario; what the package refuses (a choice across boundaries) is drawn again."""
     for attempt in range(5):
+        tree = ScenarioDraw((seed, attempt)).as_dict()
         try:
-            return Scenario.from_dict(ScenarioDraw((seed, attempt)).as_dict())
+            return tree, Scenario.from_dict(tree)
         except InputError:
             continue
     raise AssertionError(f"nothing drawn from {seed} can be used")
@@ -118,7 +128,8 @@ class ScenarioDraw:
     def _ids(self, place):
         most = 6 if len(self.places) == 1 else 4
         count = int(self.rng.integers(2, most + 1))
-        return [f"{place}-{letter}" for letter in "abcdef"[:count]]
+        prefix = f"{place}-" if len(self.places) > 1 else ""
+        return [f"{prefix}{letter}" for letter in "abcdef"[:count]]
 
     def _values(self, rows):
         lively = dict(LIVELY) if self.chance(0.7) else {}
@@ -156,18 +167,29 @@ class ScenarioDraw:
 
     def _place(self, place):
         here = [row for row in self.all if row.scope not in ("", "month") and self.chance(self.rates / 2)]
-        tree = {"id": place, "pcns": [self._pcn(pcn) for pcn in self.pcns[place]]}
+        given = [pcn for pcn in self.pcns[place] if self.chance(0.6)]
+        tree = {"id": place, "pcns": [self._pcn(pcn) for pcn in given]}
+        if len(given) < len(self.pcns[place]) or self.chance(0.3):
+            tree["draw"] = self._drawn(len(self.pcns[place]) - len(given))
+        if self.chance(0.3):
+            tree["seats"] = int(self.rng.integers(1, 5))
         if self.chance(0.5):
             tree["parameters"] = nested({row.path: row.draw(self.rng) for row in here})
         return tree
 
+    def _drawn(self, pcns):
+        shapes = {"practices": [3, [1, 4]], "patients": [20000.0, [5000.0, 60000.0]], "need": [0.3, [0.2, 0.9]]}
+        tree = {name: self.one(options) for name, options in shapes.items() if self.chance(0.4)}
+        return {"pcns": pcns, "like": "england", **tree}
+
     def _pcn(self, pcn):
-        tree = {"id": pcn, "practices": int(self.rng.integers(1, 5))}
-        if self.chance(0.2):
-            tree["patients"] = 30000.0
-            tree["practices"] = self.one([1, 3])
-        elif self.chance(0.3):
-            sizes = self.rng.integers(1, 20000, size=tree["practices"]).tolist()
+        tree = {"id": pcn}
+        if self.chance(0.3):
+            tree["patients"] = float(self.rng.integers(60000, 90000))
+        if self.chance(0.3):
+            tree["practices"] = int(self.rng.integers(1, 5))
+        elif self.chance(0.6):
+            sizes = self.rng.integers(1, 12000, size=int(self.rng.integers(1, 5))).tolist()
             tree["practices"] = [self._practice(f"{pcn}{k}", float(size)) for k, size in enumerate(sizes)]
         for name in ("need", "backing", "claim", "engagement"):
             if self.chance(0.2):
@@ -182,7 +204,7 @@ class ScenarioDraw:
         return tree
 
     def _practice(self, name, size):
-        tree = {"id": name, "patients": size}
+        tree = {"id": name, "patients": size} if self.chance(0.6) else {"id": name}
         for trait in ("backing", "claim", "engagement"):
             if self.chance(0.3):
                 tree[trait] = self.share()

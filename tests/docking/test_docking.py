@@ -1,16 +1,17 @@
 """The model, written again from its description alone, gives the runs that the package gives.
 
-What agrees is every array of the state at the start and after every month, every measure, every event with its terms
-and who can know of it, and every deed. Set TRUSTSIM_SOAK=1 for many more drawn scenarios.
+What agrees is the structure and the input that a file makes, every array of the state at the start and after every
+month, every measure, every event with its terms and who can know of it, and every deed. Set TRUSTSIM_SOAK=1 for many
+more drawn scenarios.
 """
 
 import math
 import os
 
 import pytest
-from docking_agreement import first_difference
-from docking_scenarios import drawn_scenario
-from independent import aligning, chronicle, conferring, mandating, meeting, pooling, renewing, trust
+from docking_agreement import first_difference, input_differences
+from docking_scenarios import drawn_scenario, table_of_parameters
+from independent import aligning, chronicle, conferring, mandating, meeting, pooling, renewing, structure_of, trust
 
 from trustsim import Scenario, WhatIf, run
 
@@ -60,12 +61,19 @@ def test_a_played_director_agrees(repository):
 
 @pytest.mark.parametrize("seed", range(DRAWN))
 def test_a_drawn_scenario_agrees(seed):
-    assert first_difference(drawn_scenario(seed), seed) == []
+    tree, scenario = drawn_scenario(seed)
+    assert input_differences(tree, scenario, table_of_parameters()) == []
+    assert first_difference(scenario, seed) == []
 
 
 def test_drawn_scenarios_show_every_kind_of_event():
-    seen = {event.kind for seed in range(DRAWN) for event in run(drawn_scenario(seed), seed=seed).events}
+    seen = {event.kind for seed in range(DRAWN) for event in run(drawn_scenario(seed)[1], seed=seed).events}
     assert seen == set(chronicle.TERMS)
+
+
+def test_a_change_planted_in_what_is_drawn_is_caught(monkeypatch):
+    monkeypatch.setattr(structure_of, "COUNTS_BELOW", ())
+    assert any(input_differences(*drawn_scenario(seed), table_of_parameters()) for seed in range(5))
 
 
 PLANTS = {
