@@ -48,6 +48,7 @@ def start(structure: Structure, sizes: Sizes, dice: Dice) -> World:
     """Make the state at month 0."""
     world = blank(sizes)
     directors = world.directors
+    directors.place[:] = structure.place
     directors.by_key[:] = np.argsort(dice.key, kind="stable")
     directors.first[:] = np.searchsorted(structure.pcn, np.arange(sizes.directors), "left")
     directors.end[:] = np.searchsorted(structure.pcn, np.arange(sizes.directors), "right")
@@ -116,7 +117,6 @@ def begin_run(
         places.decision[p] = 0.5
         places.manager_item[p] = 0.5
     for i in range(place.size):
-        directors.place[i] = place[i]
         directors.need[i] = need[i]
         directors.tenure[i] = tenure[i]
         directors.alliance[i] = alliance[i]

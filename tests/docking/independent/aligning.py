@@ -225,10 +225,11 @@ class AligningDirector:
 
     def join(self, label):
         """Leave what one is in and join the alliance of a label."""
+        alone = self.worth_alone()
         if self.alliance != 0:
             self.leave()
         terms = self.weigh_alliance(label)
-        terms["worth_alone"] = self.worth_alone()
+        terms["worth_alone"] = alone
         anchor = self.anchor(label)
         whom = -1 if anchor is None else anchor.index
         self.note("joined", whom, terms, known=self.home.residents, alliance=label)

@@ -192,8 +192,8 @@ def take_measures(model):
         numerators = np.array([fraction[0] for fraction in fractions.values()], dtype=float)
         denominators = np.array([fraction[1] for fraction in fractions.values()], dtype=float)
         rows.append(ratio(numerators, denominators))
-        above = above + numerators
-        below = below + denominators
+        above = above + np.where(denominators > 0, numerators, 0.0)
+        below = below + np.where(denominators > 0, denominators, 0.0)
     summed = np.array([name in SUMMED_FOR_SYSTEM for name in fractions])
     rows.append(np.where(summed, above, ratio(above, below)))
     return np.array(rows), above, below

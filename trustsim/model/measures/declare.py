@@ -70,10 +70,13 @@ def note_nothing(record: Record) -> None:
 
 @rule
 def note(month: int, place: int, number: int, above: float, below: float, record: Record) -> None:
-    """Write a measure of a place as a ratio (NaN where there is nothing to measure) and add it to the system's."""
-    record.panel[month, place, number] = above / below if below > 0.0 else np.nan
-    record.above[number] += above
-    record.below[number] += below
+    """Write a measure of a place as a ratio and add it to the system's; NaN, and no part of it, where it has none."""
+    if below > 0.0:
+        record.panel[month, place, number] = above / below
+        record.above[number] += above
+        record.below[number] += below
+    else:
+        record.panel[month, place, number] = np.nan
 
 
 @rule

@@ -240,6 +240,7 @@ def least_trusted(i: int, label: int, dyads: Dyads, directors: Directors) -> int
 def join(
     i: int,
     label: int,
+    alone: float,
     month: int,
     dyads: Dyads,
     directors: Directors,
@@ -248,11 +249,10 @@ def join(
     dice: Dice,
     log: Log,
 ) -> None:
-    """Join a standing alliance."""
+    """Join a standing alliance; `alone` is what being alone seemed worth when this was chosen."""
     place = directors.place[i]
     weighing = weigh(i, label, -1, True, dyads, directors, levers)
     chance = alliance_chance(i, label, month, directors, levers, dice)
-    alone = worth_alone(i, month, directors, levers, dice)
     member = anchor(i, label, directors)
     row = note(log, month, JOINED, place, i, member, label)
     explain_alliance(row, i, weighing, 0.0, chance, alone, directors, log)
@@ -316,6 +316,7 @@ def align(
     if wish >= JOIN + n and wish < JOIN + 2 * n:
         found(i, wish - JOIN - n, month, dyads, directors, places, levers, dice, log)
         return
+    alone = worth_alone(i, month, directors, levers, dice)
     if directors.alliance[i] != NO_ALLIANCE:
         target = federation_label(directors.place[i]) if wish == JOIN + 2 * n else NO_ALLIANCE
         if JOIN <= wish < JOIN + n:
@@ -324,9 +325,9 @@ def align(
             return
         leave(i, month, dyads, directors, places, levers, dice, log)
     if JOIN <= wish < JOIN + n and directors.alliance[wish - JOIN] != NO_ALLIANCE:
-        join(i, directors.alliance[wish - JOIN], month, dyads, directors, places, levers, dice, log)
+        join(i, directors.alliance[wish - JOIN], alone, month, dyads, directors, places, levers, dice, log)
     elif wish == JOIN + 2 * n:
-        join(i, federation_label(directors.place[i]), month, dyads, directors, places, levers, dice, log)
+        join(i, federation_label(directors.place[i]), alone, month, dyads, directors, places, levers, dice, log)
 
 
 @rule

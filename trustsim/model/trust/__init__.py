@@ -1,7 +1,7 @@
 """Trust rules: each owns the memory of a dyad and keeps `dyads.trust` up to date; every other rule only reads that.
 
 A trust rule is a module with six functions on one cell [facet, truster, trusted]: `begin`, `take_in`, `fade`,
-`hear` and `hand_over`. Which one is in force is the parameter `trust.rule`, in the order of its options.
+`hear`, `sway` and `hand_over`. Which one is in force is the parameter `trust.rule`, in the order of its options.
 """
 
 import math
