@@ -19,25 +19,28 @@ from .intervals import Interval, interval
 Settings = Mapping[str, float | int | str]
 Stage = Callable[[dict[str, Any], bool], dict[str, Any]]
 Floats = NDArray[np.float64]
+NOBODY_LEARNS: Settings = {"trust.prior_weight": 1e6, "trust.gossip": 0}
+"""Trust stays where it began."""
 Measured = Callable[[Ensemble], Floats]
 """What gives one value a future."""
 
 
 @dataclass(frozen=True)
 class Contrast:
-    """One claim: with the settings `on` against the settings `off` (None: the defaults), a measure is more or less.
+    """One claim: with the settings `on` against the settings `off`, a measure is more or less.
 
-    A measure is named, or is a function of an ensemble. `given` holds in both arms; `interventions` are added to the
-    arm `on`. `months` (first, last) are those over which a named measure is averaged; None takes its own outcome.
-    `cut` is what must go, beside the mechanism itself, for nothing to be left of the effect. `stage` changes the
-    scenario's document for an arm (told whether it is `on`) where settings cannot say it.
+    A measure is named, or is a function of an ensemble. What settings do not name has its default. `given` holds in
+    both arms; `interventions` are added to the arm `on`. `months` (first, last) are those over which a named measure
+    is averaged; None takes its own outcome. `cut` is what must go, beside the mechanism itself, for nothing to be left
+    of the effect. `stage` changes the scenario's document for an arm (told whether it is `on`) where settings cannot
+    say it.
     """
 
     says: str
     measure: str | Measured
     more: bool
     on: Settings = field(default_factory=dict[str, float | int | str])
-    off: Settings | None = None
+    off: Settings = field(default_factory=dict[str, float | int | str])
     given: Settings = field(default_factory=dict[str, float | int | str])
     interventions: tuple[Mapping[str, Any], ...] = ()
     months: tuple[int, int] | None = None
@@ -123,7 +126,7 @@ def _arm(
     contrast: Contrast, structure: int, seeds: Sequence[int], is_on: bool, cut: Settings | None = None
 ) -> Ensemble:
     taken_out = {} if cut is None else {**cut, **contrast.cut}
-    settings = {**contrast.given, **(contrast.on if is_on else contrast.off or {}), **taken_out}
+    settings = {**contrast.given, **(contrast.on if is_on else contrast.off), **taken_out}
     document = {**drawn_place(structure, contrast.length), "parameters": nested(settings)}
     if is_on and contrast.interventions:
         document["interventions"] = list(contrast.interventions)

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ..drivers.ensemble import Ensemble
 from .conditions import series
-from .contrasts import Contrast, Effect, Settings, arm_values, effect, less, more, pair_values
+from .contrasts import NOBODY_LEARNS, Contrast, Effect, Settings, arm_values, effect, less, more, pair_values
 
 Floats = NDArray[np.float64]
 
@@ -27,8 +27,7 @@ class Ablation:
     settings: Settings
 
 
-_NOBODY_LEARNS: Settings = {"trust.prior_weight": 1e6, "trust.gossip": 0}
-NO_LEARNING = Ablation("directors who learn nothing", _NOBODY_LEARNS)
+NO_LEARNING = Ablation("directors who learn nothing", NOBODY_LEARNS)
 FAST_FORGETTING = Ablation(
     "evidence that is forgotten at once", {"trust.half_life_good": 0.2, "trust.half_life_bad": 0.2}
 )
@@ -158,7 +157,7 @@ _EVERYTHING = ({"from": 37, "set": {"practices.claim": 0.75}},)
 _SQUEEZE = ({"from": 61, "set": {"practices.workload": 0.15}},)
 _NO_OTHER_CHANGE: Settings = {"people.turnover": 0, "people.sacking": 0, "people.handover": 0}
 _UNMOVED = Ablation(
-    "directors who learn nothing and do not fear their practices", {**_NOBODY_LEARNS, "practices.backing_effect": 0}
+    "directors who learn nothing and do not fear their practices", {**NOBODY_LEARNS, "practices.backing_effect": 0}
 )
 _WITHOUT_STAKE = Ablation("no gain and no support from working together", {"sharing.gain": 0, "sharing.support": 0})
 _NO_EVIDENCE = Ablation(

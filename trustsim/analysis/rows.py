@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 from typing import Any
 
 from ..model.parameters import row_off
 from ..scenario import Scenario
-from .contrasts import Contrast, Effect, effect, less, more
+from .contrasts import NOBODY_LEARNS, Contrast, Effect, Settings, effect, less, more
 
 
 @dataclass(frozen=True)
@@ -29,9 +30,13 @@ def row_effects(name: str, structures: Sequence[int], seeds: Sequence[int], is_c
     return [effect(claim, structures, seeds, cut) for claim in ROWS[name].claims]
 
 
+WITHOUT: Settings = MappingProxyType({})
+"""Stands for the model without the row, in claims on the row's being there at all."""
+
+
 def row(name: str, title: str, *claims: Contrast) -> Row:
-    """Make a row; a claim that names no arm to compare with is held against the model without the row."""
-    return Row(name, title, tuple(replace(c, off=row_off(name)) if c.off is None else c for c in claims))
+    """Make a row, with its own settings in the place of `WITHOUT`."""
+    return Row(name, title, tuple(replace(c, off=row_off(name)) if c.off is WITHOUT else c for c in claims))
 
 
 def _an_unhappy_practice(document: dict[str, Any], is_largest: bool) -> dict[str, Any]:
@@ -43,6 +48,12 @@ def _an_unhappy_practice(document: dict[str, Any], is_largest: bool) -> dict[str
     for pcn, practice in zip(pcns, chosen, strict=True):
         pcn["practices"][int(practice)].update(backing=0.0, claim=1.0)
     return staged
+
+
+def _former_allies(document: dict[str, Any], is_on: bool) -> dict[str, Any]:
+    """The first four PCNs were one alliance before PCNs became formal bodies, in both arms alike."""
+    pairs = [[a, b] for a in "abcd" for b in "abcd" if a < b]
+    return {**document, "history": {"former_allies": pairs}}
 
 
 SQUEEZE = {"from": 61, "set": {"practices.workload": 0.15}}
@@ -62,30 +73,32 @@ ROWS: dict[str, Row] = {
         row(
             "M2",
             "Capacity",
-            more("delegated", "letting one go for many saves time, so more let another go"),
+            more("delegated", "letting one go for many saves time, so more let another go", off=WITHOUT),
             more(
                 "cd_days",
                 "where a manager goes for all, directors have more days for their practices",
                 on={"meetings.manager_wte": 0.5},
-                off={},
             ),
         ),
         row(
             "M3",
             "One voice",
-            more("place_money", "a united voice wins the place money"),
+            less(
+                "place_money",
+                "PCNs that want different things win their place less money",
+                on={"meetings.need_spread": 0.3},
+            ),
             less(
                 "collective_voice",
-                "PCNs that want different things weaken their joint voice",
+                "for they weaken their joint voice",
                 on={"meetings.need_spread": 0.3},
-                off={},
             ),
         ),
         row(
             "M4",
             "Pooled resources",
-            more("coverage", "what the pound gains by pooling draws PCNs into alliances"),
-            more("worth_per_pound", "the PCN pound stretches further"),
+            more("coverage", "what the pound gains by pooling draws PCNs into alliances", off=WITHOUT),
+            more("worth_per_pound", "the PCN pound stretches further", off=WITHOUT),
         ),
         row(
             "M5",
@@ -112,9 +125,8 @@ ROWS: dict[str, Row] = {
                 "trust.candour",
                 "a rule to share first raises trust in candour",
                 on={"sharing.opportunity_rule": 1},
-                off={},
             ),
-            more("spread", "and spreads opportunities more evenly", on={"sharing.opportunity_rule": 1}, off={}),
+            more("spread", "and spreads opportunities more evenly", on={"sharing.opportunity_rule": 1}),
         ),
         row(
             "M7",
@@ -123,11 +135,13 @@ ROWS: dict[str, Row] = {
                 "trust.reciprocity",
                 "among directors of good will, giving way in turn builds trust",
                 given={"people.benevolence": 0.95},
+                off=WITHOUT,
             ),
             less(
                 "trust.reciprocity",
                 "among directors of little good will it destroys trust",
                 given={"people.benevolence": 0.3},
+                off=WITHOUT,
             ),
         ),
         row(
@@ -136,7 +150,6 @@ ROWS: dict[str, Row] = {
             less(
                 "delegated",
                 "when practices are squeezed their directors rather go themselves",
-                off={},
                 interventions=(SQUEEZE,),
             ),
         ),
@@ -147,15 +160,14 @@ ROWS: dict[str, Row] = {
                 "pledged",
                 "hosts who keep more than their share make the others pledge less",
                 on={"sharing.skew": 0.15},
-                off={},
             ),
-            more("trust.fairness", "open books raise trust in fair shares", on={"sharing.open_book": 1}, off={}),
+            more("trust.fairness", "open books raise trust in fair shares", on={"sharing.open_book": 1}),
         ),
         row(
             "M10",
             "Sharing means losing control",
-            less("coverage", "fear of losing control keeps PCNs out of alliances"),
-            less("delegated", "and keeps directors from letting another speak"),
+            less("coverage", "fear of losing control keeps PCNs out of alliances", off=WITHOUT),
+            less("delegated", "and keeps directors from letting another speak", off=WITHOUT),
         ),
         row(
             "M11",
@@ -170,6 +182,15 @@ ROWS: dict[str, Row] = {
                 off={"people.scars": 0},
                 months=(1, 24),
             ),
+            less(
+                "coverage",
+                "former allies whose ties were cut when PCNs became formal bodies come together later",
+                on={"people.formalisation": 1},
+                off={"people.formalisation": 0},
+                months=(1, 36),
+                cut={"people.old_ties": 0},
+                stage=_former_allies,
+            ),
         ),
         row(
             "M12",
@@ -178,14 +199,13 @@ ROWS: dict[str, Row] = {
                 "practice_worth",
                 "when the money through the PCN dwindles, less reaches the practices",
                 on={"policy.pcn_growth": -0.05},
-                off={},
             ),
-            less("backing", "and they stand less behind their directors", on={"policy.pcn_growth": -0.05}, off={}),
+            less("backing", "and they stand less behind their directors", on={"policy.pcn_growth": -0.05}),
         ),
         row(
             "M13",
             "Give everything to the practices",
-            more("claim", "squeezed practices draw more for themselves", off={}, interventions=(SQUEEZE,)),
+            more("claim", "squeezed practices draw more for themselves", interventions=(SQUEEZE,)),
             less(
                 "practice_worth",
                 "where each draws the most for itself, what reaches practices is less",
@@ -201,6 +221,7 @@ ROWS: dict[str, Row] = {
                 on={"practices.support_waning": 0.2},
                 off={"practices.support_waning": 0},
             ),
+            more("backing", "practices that help each other stand more behind their director", off=WITHOUT),
         ),
         row(
             "M15",
@@ -218,9 +239,8 @@ ROWS: dict[str, Row] = {
                 "backing",
                 "two goals said aloud satisfy practices better than an unspoken compromise",
                 on={"practices.goals": "dual"},
-                off={},
             ),
-            more("standing", "and the system too", on={"practices.goals": "dual"}, off={}),
+            more("standing", "and the system too", on={"practices.goals": "dual"}),
         ),
         row(
             "M17",
@@ -229,20 +249,24 @@ ROWS: dict[str, Row] = {
                 "standing",
                 "measures set locally raise the directors' standing",
                 on={"practices.measures": "local"},
-                off={},
             ),
-            more("integration", "and more of their effort counts", on={"practices.measures": "local"}, off={}),
+            more("integration", "and more of their effort counts", on={"practices.measures": "local"}),
         ),
         row(
             "M18",
             "Leaving the contract",
-            more("exits", "practices under pressure leave", on={"practices.workload": 0.3}, off={}),
+            more("exits", "practices under pressure leave", on={"practices.workload": 0.3}),
             more(
                 "exits",
                 "and more of them in collective action",
                 on={"practices.collective_action": 0.3},
-                off={},
                 given={"practices.workload": 0.15},
+            ),
+            less(
+                "coverage",
+                "turning PCNs into something else unsettles what was built",
+                interventions=({"at": 61, "shock": 1.5},),
+                cut=NOBODY_LEARNS,
             ),
         ),
         row(
@@ -252,9 +276,8 @@ ROWS: dict[str, Row] = {
                 "integration",
                 "failing partners undo the directors' work for the system",
                 on={"practices.partners": 0.5},
-                off={},
             ),
-            less("standing", "and cost them standing", on={"practices.partners": 0.5}, off={}),
+            less("standing", "and cost them standing", on={"practices.partners": 0.5}),
         ),
         row(
             "M20",
@@ -293,7 +316,7 @@ ROWS: dict[str, Row] = {
         row(
             "M22",
             "A federation",
-            more("coverage", "where a federation stands ready, more PCNs join", on={"sharing.federation": 1}, off={}),
+            more("coverage", "where a federation stands ready, more PCNs join", on={"sharing.federation": 1}),
         ),
         row(
             "M23",
@@ -302,14 +325,13 @@ ROWS: dict[str, Row] = {
                 "collective_voice",
                 "the more is settled outside, the less counts what is argued at the table",
                 on={"meetings.informal": 0.9},
-                off={},
             ),
         ),
         row(
             "M24",
             "A neutral manager",
-            more("delegated", "a manager speaks for many", on={"meetings.manager_wte": 0.5}, off={}),
-            more("collective_voice", "and strengthens the joint voice", on={"meetings.manager_wte": 0.5}, off={}),
+            more("delegated", "a manager speaks for many", on={"meetings.manager_wte": 0.5}),
+            more("collective_voice", "and strengthens the joint voice", on={"meetings.manager_wte": 0.5}),
         ),
         row(
             "M25",
@@ -318,6 +340,7 @@ ROWS: dict[str, Row] = {
                 "collective_voice",
                 "newcomers count for little until they have learnt the language",
                 given={"people.turnover": 0.05},
+                off=WITHOUT,
             ),
         ),
         row(
@@ -330,35 +353,45 @@ ROWS: dict[str, Row] = {
                 off={"people.turnover": 0.0},
                 given={"people.benevolence": 0.95, "people.handover": 0},
             ),
-            more("trust.spread", "leaders who differ trust each other unequally"),
+            more("trust.spread", "leaders who differ trust each other unequally", off=WITHOUT),
+            less(
+                "coverage",
+                "leaders who look after their own keep PCNs out of alliances",
+                on={"people.benevolence": 0.45},
+                cut={**NOBODY_LEARNS, "practices.backing_effect": 0},
+            ),
         ),
         row(
             "M27",
             "What is shared in practice",
-            more("coverage", "services that are better together draw PCNs into alliances"),
+            more("coverage", "services that are better together draw PCNs into alliances", off=WITHOUT),
         ),
         row(
             "M28",
             "Specialise",
-            more("worth_per_pound", "each doing what it is good at makes the PCN pound worth more"),
+            more("worth_per_pound", "each doing what it is good at makes the PCN pound worth more", off=WITHOUT),
         ),
         row(
             "M29",
             "Governance",
-            less("coverage", "rigid rules keep alliances few", on={"policy.rigidity": 1}, off={}),
-            less(
-                "backing", "performance management that feels unfair costs backing", on={"policy.pressure": 1}, off={}
+            less("coverage", "rigid rules keep alliances few", on={"policy.rigidity": 1}),
+            less("backing", "performance management that feels unfair costs backing", on={"policy.pressure": 1}),
+            more(
+                "backing",
+                "the local medical committee fends off part of it",
+                on={"policy.contest": 0.8},
+                off={"policy.contest": 0},
+                given={"policy.pressure": 1},
             ),
         ),
         row(
             "M30",
             "Setting up",
-            less("coverage", "what setting up costs delays alliances", months=(1, 36)),
+            less("coverage", "what setting up costs delays alliances", months=(1, 36), off=WITHOUT),
             more(
                 "coverage",
                 "development support brings them sooner",
                 on={"policy.development": 1},
-                off={},
                 months=(1, 36),
             ),
         ),
@@ -368,7 +401,6 @@ ROWS: dict[str, Row] = {
             less(
                 "delegated",
                 "a large practice that is unhappy holds its director back more than a small one",
-                off={},
                 months=(1, 12),
                 stage=_an_unhappy_practice,
             ),
