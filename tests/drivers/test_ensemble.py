@@ -50,4 +50,6 @@ def test_frames_of_a_real_place_say_that_its_people_are_imagined(small_place):
     frames = ensemble(real, future_seeds(4, 2))
     for frame in (frames.runs, frames.panel, frames.events, run(real, 1).measures()):
         assert set(frame["people"]) == {"imagined directors"}
+    assert not any("good_will" in event.terms for event in run(real, 1).events)
+    assert any("good_will" in event.terms for event in run(small_place, 1).events)
     assert "people" not in ensemble(small_place, future_seeds(4, 2)).panel

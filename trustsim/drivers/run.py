@@ -14,7 +14,7 @@ from ..model.measures import MEASURES
 from ..model.memory import LeverPeriods
 from ..model.start import World, sizes_of, start
 from ..model.state import NOBODY
-from ..scenario.imagined import column
+from ..scenario.imagined import column, is_real
 
 if TYPE_CHECKING:
     import networkx
@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 
 Choices = Sequence[Mapping[str, Any]]
 MOST_SEED = 2**64 - 1
+CHARACTER = frozenset({"good_will"})
+"""Terms of events that say what a director is like."""
 
 
 @dataclass(frozen=True)
@@ -83,13 +85,16 @@ class Event:
 
 
 def read_events(log: events.Log, run: "Run") -> list[Event]:
-    """Turn a log's rows into events of a run."""
+    """Turn a log's rows into events of a run; what a director is like is left out beside a real name."""
     found: list[Event] = []
+    hidden = CHARACTER if is_real(run.scenario) else frozenset[str]()
     for row, known in zip(log.events[: int(log.written[0])], log.known, strict=False):
         month, kind, place, who, whom, alliance, deeds = (int(x) for x in row[: events.HEAD])
         name = events.KIND_NAMES[kind]
         values = row[events.HEAD : events.HEAD + len(events.KINDS[name])]
-        terms = {t: float(v) for t, v in zip(events.KINDS[name], values, strict=True) if not np.isnan(v)}
+        terms = {
+            t: float(v) for t, v in zip(events.KINDS[name], values, strict=True) if not np.isnan(v) and t not in hidden
+        }
         known_to = tuple(np.flatnonzero(known).tolist())
         found.append(Event(month, name, place, who, whom, alliance, terms, known_to, deeds, run))
     return found
