@@ -108,14 +108,14 @@ class Dyads(Group):
 class Directors(Group):
     """Clinical directors and what belongs to their PCNs."""
 
-    place: Ints = counts("N")
+    place: Ints = counts("N")  # place the PCN belongs to
     key: Floats = floats("N")  # drawn once; breaks ties
     by_key: Ints = counts("N")  # all directors in the order of their keys
     column: Ints = counts("N")  # 2 + rank among the place's PCNs by key: the column of its noise
     first: Ints = counts("N")  # first practice
     end: Ints = counts("N")  # one past its last practice
-    need: Floats = floats("N")
-    strength: Floats = floats("NS")
+    need: Floats = floats("N")  # kind of care that matters most there, 0–1
+    strength: Floats = floats("NS")  # how good the PCN is at each shared service, 0–1
     benevolence: Floats = floats("N")  # probability of acting for the group when tempted
     propensity: Floats = floats("N")  # trust in a stranger
     cooperation: Floats = floats("N")  # slope with which it matches allies' pledges
@@ -167,16 +167,16 @@ class Directors(Group):
 class Practices(Group):
     """Practices."""
 
-    pcn: Ints = counts("M")
-    patients: Floats = floats("M")
+    pcn: Ints = counts("M")  # PCN it belongs to
+    patients: Floats = floats("M")  # registered patients
     member: Ints = counts("M")  # 1 in the PCN contract
-    backing: Floats = floats("M")
-    claim: Floats = floats("M")
-    next_claim: Floats = floats("M")
+    backing: Floats = floats("M")  # how far it stands behind its director, 0–1
+    claim: Floats = floats("M")  # share of the PCN's money it wants paid straight to it
+    next_claim: Floats = floats("M")  # decided, in force when all have decided
     claim_home: Floats = floats("M")  # claim it is drawn back to, where it differs from the parameter; else NaN
-    engagement: Floats = floats("M")
+    engagement: Floats = floats("M")  # how far its manager shapes and supports shared work, 0–1
     engagement_home: Floats = floats("M")  # engagement it is drawn back to; else NaN
-    sustainability: Floats = floats("M")
+    sustainability: Floats = floats("M")  # how secure it is, 0–1
     worth: Floats = floats("M")  # PCN pounds a head that reach it in all forms this month
 
 
@@ -192,8 +192,8 @@ class Places(Group):
     decision: Floats = floats("P")  # what the board settled, 0–1
     voice: Floats = floats("P")  # collective voice, 0–1
     manager_item: Floats = floats("P")  # what the manager argues
-    manager_seated: Ints = counts("P")
-    manager_faithful: Ints = counts("P")
+    manager_seated: Ints = counts("P")  # 1 if the manager sits at the board this month
+    manager_faithful: Ints = counts("P")  # 1 if it argues the agreed line this month
     money: Floats = floats("P")  # PCN pounds a head of the place, annual rate
     pool_cash: Floats = floats("P")  # PCN pounds (not a head) that pools received this month, pins included
     pool_overhead: Floats = floats("P")  # of which their running took
