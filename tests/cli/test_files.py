@@ -71,6 +71,25 @@ def test_validate_tells_every_bad_file_and_leaves_with_2(trustsim: Trustsim, fol
     assert first.startswith("bad.yaml:9: places.0.seats is 0;") and second.startswith("gone.yaml: there is no such")
 
 
+def test_validate_takes_a_folder_for_every_yaml_file_in_it(trustsim: Trustsim, folder: Path) -> None:
+    (folder / "notes.txt").write_text("mine")
+    (folder / "older.yaml").mkdir()
+    said = trustsim("validate", ".")
+    assert (said.code, said.err) == (0, "")
+    assert [line.split(",")[0] for line in said.out.splitlines()] == ["manager.yaml: ok", "tiny.yaml: ok"]
+    (folder / "bad.yaml").write_text((folder / "tiny.yaml").read_text().replace("seats: 1", "seats: 0"))
+    said = trustsim("validate", folder)
+    assert (said.code, len(said.out.splitlines())) == (2, 2)
+    assert said.err.startswith(f"{folder}/bad.yaml:9: places.0.seats is 0;")
+
+
+def test_validate_refuses_a_folder_without_files(trustsim: Trustsim, folder: Path) -> None:
+    (folder / "empty").mkdir()
+    said = trustsim("validate", "empty", "tiny.yaml")
+    assert (said.code, said.err) == (2, "empty: this folder has no .yaml file; name one that has, or a file\n")
+    assert said.out.startswith("tiny.yaml: ok")
+
+
 @pytest.mark.parametrize("kind", ["scenario", "what-if"])
 def test_schema_prints_a_json_schema(trustsim: Trustsim, kind: str) -> None:
     assert json.loads(trustsim("schema", kind).out)["title"] == f"trustsim {kind}"

@@ -1,5 +1,7 @@
 """`trustsim validate`: whether scenario and what-if files can be used."""
 
+from pathlib import Path
+
 import click
 
 from ..errors import InputError
@@ -8,25 +10,49 @@ from ..errors import InputError
 @click.command("validate", short_help="Check scenario and what-if files.")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 def command(files: tuple[str, ...]) -> int:
-    """Check each FILE, a scenario or a what-if: `ok`, or its first problem by line with the cure (exit 2)."""
+    """Check each FILE, a scenario or a what-if: `ok`, or its first problem by line with the cure (exit 2).
+
+    A folder stands for every .yaml file in it.
+    """
     bad = 0
-    for file in files:
+    for given in files:
         try:
-            said = _checked(file)
+            found = _files(given)
         except InputError as error:
             bad += 1
             click.echo(str(error), err=True)
-        else:
-            click.echo(f"{file}: ok, {said}")
+            continue
+        for name, path in found.items():
+            try:
+                said = _checked(path)
+            except InputError as error:
+                bad += 1
+                click.echo(str(error), err=True)
+            else:
+                click.echo(f"{name}: ok, {said}")
     return 2 if bad else 0
 
 
-def _checked(file: str) -> str:
-    from ..scenario import Scenario, WhatIf
+def _files(given: str) -> dict[str, Path]:
+    """The files meant by an argument, by the names to show."""
     from ..scenario.ready import find
+
+    path = find(given, what_ifs=True)
+    if not path.is_dir():
+        return {given: path}
+    try:
+        found = sorted(one for one in path.iterdir() if one.suffix.lower() in (".yaml", ".yml") and not one.is_dir())
+    except OSError as error:
+        raise InputError(f"{given}: the folder cannot be read ({error.strerror}); check its permissions") from error
+    if not found:
+        raise InputError(f"{given}: this folder has no .yaml file; name one that has, or a file")
+    return {str(one): one for one in found}
+
+
+def _checked(path: Path) -> str:
+    from ..scenario import Scenario, WhatIf
     from .kinds import is_what_if
 
-    path = find(file, what_ifs=True)
     if is_what_if(path):
         what_if = WhatIf.load(path)
         return f'what-if "{what_if.name}" on "{what_if.baseline.name}"'
