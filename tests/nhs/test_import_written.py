@@ -50,3 +50,8 @@ def test_a_place_that_cannot_be_written_to_is_refused(tmp_path: Path, ashmere: d
     (tmp_path / "file.yaml").write_text("")
     with pytest.raises(InputError, match=re.escape(name)):
         write_scenario(ashmere, tmp_path / name)
+
+
+def test_the_readme_asks_for_the_licence_sentence_that_is_written(ashmere: dict[str, Any]) -> None:
+    readme = Path(__file__).resolve().parents[2] / "README.md"
+    assert f'must say: "{ashmere["source"]["licence"]}"' in readme.read_text(encoding="utf-8")
