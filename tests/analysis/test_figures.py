@@ -217,11 +217,12 @@ def test_descriptions_name_alliances_members_and_numbers() -> None:
     labels = np.zeros((25, 3), dtype=int)
     labels[3:, [0, 1]] = 4
     told = describe_storyline(labels, ["Ash", "Birch", "Cedar"], [Happened(3, "founded", (0, 1), 4)])
-    assert "Alliance 4 (Ash and Birch)" in told and "2 of 3 PCNs" in told
+    assert "Alliance 1 (Ash and Birch)" in told and "2 of 3 PCNs" in told
     quiet = describe_storyline(np.zeros((25, 3), dtype=int), ["Ash", "Birch", "Cedar"])
     assert "no alliance was ever founded" in quiet
     trust = np.array([[np.nan, 0.8, 0.4], [0.8, np.nan, 0.2], [0.4, 0.2, np.nan]])
     told = describe_network(["Ash", "Birch", "Cedar"], labels[-1], [0, 0, 3], trust, [0.5, 0.5, 0.8], 24)
+    assert "Alliance 1 (Ash and Birch)" in told
     assert "In month 24" in told and "1 by the neutral manager" in told
     assert "Ash and Birch trust each other most (80 of 100)" in told
     told = describe_bands({"coverage": {"Now": np.full((9, 4), 0.25)}}, {"coverage": "Allied"}, {"coverage": "%"})

@@ -8,8 +8,9 @@ import numpy as np
 from ..drivers.run import Event, Run, speaker_name
 from ..model.events import DEEDS, NOT_OPEN_CHOICES
 from ..model.parameters import MONEY_UNIT
-from ..model.state import CANDOUR, FACETS, FAIRNESS, RECIPROCITY, SERVICES, VOICE
+from ..model.state import CANDOUR, FACETS, FAIRNESS, NO_ALLIANCE, RECIPROCITY, SERVICES, VOICE
 from ..scenario.imagined import closing
+from .words import alliance_names
 
 MOST_DEEDS = 3
 SERVICE_WORDS = dict(
@@ -85,9 +86,9 @@ def _name(event: Event, i: int) -> str:
     return speaker_name(event.run.scenario, i)
 
 
-def alliance_name(label: int) -> str:
-    """What an alliance is called in words."""
-    return "the federation" if label < 0 else f"Alliance {label}"
+def alliance_name(event: Event) -> str:
+    """What an event's alliance is called within a sentence: as in pictures."""
+    return "the federation" if event.alliance < NO_ALLIANCE else alliance_names(event.run)[event.alliance]
 
 
 def _allies(event: Event) -> tuple[int, ...]:
@@ -139,28 +140,28 @@ def _pounds(pcn_pounds: float) -> str:
 def _founded(event: Event) -> Told:
     who, whom = _name(event, event.who), _name(event, event.whom)
     decided = _worth(event, "Working together", "staying alone", "worth_alone")
-    headline = f"{who} and {whom} founded {alliance_name(event.alliance)} in month {event.month}."
+    headline = f"{who} and {whom} founded {alliance_name(event)} in month {event.month}."
     return headline, decided, _of_allies(event), (FAIRNESS, RECIPROCITY), (event.whom,)
 
 
 def _joined(event: Event) -> Told:
-    headline = f"{_name(event, event.who)} joined {alliance_name(event.alliance)} in month {event.month}."
+    headline = f"{_name(event, event.who)} joined {alliance_name(event)} in month {event.month}."
     decided = _worth(event, "Joining", "staying alone", "worth_alone")
     return headline, decided, _of_allies(event), (FAIRNESS, RECIPROCITY), _allies(event)
 
 
 def _left(event: Event) -> Told:
-    headline = f"{_name(event, event.who)} left {alliance_name(event.alliance)} in month {event.month}."
+    headline = f"{_name(event, event.who)} left {alliance_name(event)} in month {event.month}."
     decided = _worth(event, "Staying", "being alone", "worth_alone")
     for other in event.run.events:
         if (other.kind, other.month, other.who) == ("joined", event.month, event.who):
-            where = alliance_name(other.alliance)
+            where = alliance_name(other)
             decided += f" Joining {where} instead seemed worth {_pounds(other.terms['worth'])}."
     return headline, decided, _of_allies(event), (FAIRNESS, RECIPROCITY), _allies(event)
 
 
 def _collapsed(event: Event) -> Told:
-    headline = f"{alliance_name(event.alliance)[0].upper()}{alliance_name(event.alliance)[1:]} ended"
+    headline = f"{alliance_name(event)[0].upper()}{alliance_name(event)[1:]} ended"
     if event.who < 0:
         return f"{headline} in month {event.month}.", "It is no longer kept up.", (), (), ()
     stayed = f", and only {_name(event, event.whom)} was left" if event.whom >= 0 else ""
@@ -199,6 +200,9 @@ def _unseated(event: Event) -> Told:
 
 
 def _chance_of_keeping(event: Event) -> str:
+    """How likely it was; not said of a real place, whose events tell no character."""
+    if "good_will" not in event.terms:
+        return ""
     tempted = (1.0 - event.terms["good_will"]) * (1.0 - event.terms["rule"])
     return f"Of a hundred such directors under such a rule, {100 * tempted:.0f} would have kept it."
 
@@ -223,18 +227,19 @@ def _gave_way(event: Event) -> Told:
     asker = f" for {_name(event, event.whom)}" if event.whom >= 0 else ""
     verb = "gave way" if event.kind == "gave way" else "refused to give way"
     headline = f"{_name(event, event.who)} {verb}{asker} in month {event.month}."
-    decided = (
-        f"It expected others to give way in their turn {100 * event.terms['trust']:.0f} out of 100; of a hundred such "
-        f"directors {100 * event.terms['refusal']:.0f} would have refused."
-    )
-    return headline, decided, (), (RECIPROCITY,), (event.whom,) if event.whom >= 0 else ()
+    decided = f"It expected others to give way in their turn {100 * event.terms['trust']:.0f} out of 100"
+    if "good_will" in event.terms and "refusal" in event.terms:
+        decided += f"; of a hundred such directors {100 * event.terms['refusal']:.0f} would have refused"
+    return headline, f"{decided}.", (), (RECIPROCITY,), (event.whom,) if event.whom >= 0 else ()
 
 
 def _skimmed(event: Event) -> Told:
     service = SERVICE_WORDS[SERVICES[int(event.terms["service"])]]
     share = 100 * event.terms["share"]
-    tempted = 100 * (1.0 - event.terms["good_will"]) * (1.0 - event.terms["open_book"])
     headline = f"{_name(event, event.who)} kept {share:.0f} % of the money for {service} in month {event.month}."
+    if "good_will" not in event.terms:
+        return headline, "", (), (), ()
+    tempted = 100 * (1.0 - event.terms["good_will"]) * (1.0 - event.terms["open_book"])
     return headline, f"Of a hundred such hosts with such books, {tempted:.0f} would have.", (), (), ()
 
 

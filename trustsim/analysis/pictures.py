@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,7 +17,7 @@ from ..model.start import World
 from ..model.state import NOBODY
 from ..scenario import Scenario
 from ..scenario.imagined import footnote
-from .words import count, listed
+from .words import alliance_names, count, listed
 
 IN_BANDS = (
     "coverage",
@@ -75,10 +74,12 @@ class Pictured:
             assumed=footnote(scenario),
             places=scenario.place_of,
             place_names=scenario.place_names,
+            alliances=alliance_names(self.run),
         )
         for kind in ("png", "svg"):
             save(figure, folder / f"{name}.{kind}")
-        return f"{describe_storyline(self.labels, scenario.pcn_names, self.run.events)} {footnote(scenario)}".rstrip()
+        told = describe_storyline(self.labels, scenario.pcn_names, self.run.events, alliance_names(self.run))
+        return f"{told} {footnote(scenario)}".rstrip()
 
     def write_map(self, folder: Path, name: str) -> str:
         """Draw the last month as a map and give its text."""
@@ -104,18 +105,14 @@ class Pictured:
             directors.place.tolist(),
             [bool(m) for m in manager],
             month,
-            founded=_in_order_founded(labels),
+            alliances=alliance_names(self.run),
             title=f"{self.title}, month {month}",
             note=self.note,
             assumed=footnote(scenario),
         )
         save(figure, folder / f"{name}.png")
-        told = describe_network(scenario.pcn_names, now, speakers, trust, backing, month)
+        told = describe_network(scenario.pcn_names, now, speakers, trust, backing, month, alliance_names(self.run))
         return f"{told} {footnote(scenario)}".rstrip()
-
-
-def _in_order_founded(labels: Any) -> list[int]:
-    return [label for label in dict.fromkeys(labels.ravel().tolist()) if label]
 
 
 def typical(ensemble: Ensemble) -> Run:

@@ -15,6 +15,7 @@ from ..drivers.run import Event, Run, read_events, speaker_name
 from ..model.measures import MEASURES
 from ..scenario.imagined import column
 from .comparison import places_of
+from .words import alliance_names
 
 SEEDS_AT_ONCE = 100
 
@@ -110,13 +111,18 @@ def write_events(ensembles: Mapping[str, Ensemble], path: Path) -> None:
             head = {"scenario": name} if len(ensembles) > 1 else {}
             beside = column(ensemble.scenario)
             for run in ensemble.runs:
-                for event in read_events(run.log, run):
-                    row = {**head, "seed": run.seed, **event_row(run, event), **beside}
+                happened = read_events(run.log, run)
+                names = alliance_names(run, happened)
+                for event in happened:
+                    row = {**head, "seed": run.seed, **event_row(run, event, names), **beside}
                     file.write(encode(row) + "\n")
 
 
-def event_row(run: Run, event: Event) -> dict[str, Any]:
-    """An event with ids and names in place of positions; who or whom is null where there is none."""
+def event_row(run: Run, event: Event, names: Mapping[int, str]) -> dict[str, Any]:
+    """An event with ids and names in place of positions; who, whom or alliance_name is null where there is none.
+
+    `names` is what each alliance is called.
+    """
     scenario = run.scenario
     ids = scenario.pcn_ids
     row: dict[str, Any] = {"month": event.month, "kind": event.kind, "place": scenario.place_ids[event.place]}
@@ -124,4 +130,5 @@ def event_row(run: Run, event: Event) -> dict[str, Any]:
         row[role] = ids[i] if 0 <= i < len(ids) else "manager" if i == len(ids) else None
         row[f"{role}_name"] = speaker_name(scenario, i) if i >= 0 else None
     known_to = [ids[i] for i in event.known_to]
-    return {**row, "alliance": event.alliance, "terms": event.terms, "known_to": known_to}
+    row |= {"alliance": event.alliance, "alliance_name": names.get(event.alliance)}
+    return {**row, "terms": event.terms, "known_to": known_to}

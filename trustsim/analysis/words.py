@@ -1,9 +1,11 @@
 """Numbers as people read them: shares as %, differences in points, trust out of 100, money in £ a patient a year."""
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from ..drivers.run import Event, Run
 from ..model.measures import MEASURES
+from ..model.state import NO_ALLIANCE
 from .comparison import BETTER_OFF
 from .intervals import Interval
 
@@ -39,6 +41,27 @@ def count(number: int, thing: str, things: str = "") -> str:
 def listed(parts: Sequence[str]) -> str:
     """Parts joined as a sentence lists them."""
     return " and ".join([", ".join(parts[:-1]), parts[-1]] if len(parts) > 1 else parts)
+
+
+def alliance_names(run: Run, happened: Sequence[Event] | None = None) -> dict[int, str]:
+    """What each alliance of a future is called, by its label: numbered in the order founded.
+
+    Alliances that stand at the start come first, by the first PCN of each. `happened` is the run's events, where read.
+    """
+    labels = [int(label) for label in run.setting.structure.alliance]
+    return names_in_order([*labels, *(event.alliance for event in (run.events if happened is None else happened))])
+
+
+def names_in_order(labels: Iterable[int]) -> dict[int, str]:
+    """Alliance 1, 2, 3 … in the order given, by label, each once; negative labels are standing federations."""
+    found = [label for label in dict.fromkeys(labels) if label != NO_ALLIANCE]
+    several = sum(label < NO_ALLIANCE for label in found) > 1
+    names: dict[int, str] = {}
+    for label in found:
+        number = 1 + sum(other > NO_ALLIANCE for other in names)
+        federation = f"Federation {-label}" if several else "Federation"
+        names[label] = f"Alliance {number}" if label > NO_ALLIANCE else federation
+    return names
 
 
 def amount(of: Interval, unit: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -69,10 +69,10 @@ class Canvas:
     """Draws blocks of lines on one page, with months across from `left` to `right`."""
 
     def __init__(
-        self, ax: Axes, left: float, right: float, months: int, scale: Scale, table: NDArray[np.int64]
+        self, ax: Axes, left: float, right: float, months: int, scale: Scale, alliances: Mapping[int, str]
     ) -> None:
         self.ax, self.left, self.right, self.months, self.scale = ax, left, right, months, scale
-        self.names = style.alliance_names(table)
+        self.names = alliances
         self.styles = {label: style.alliance_style(k) for k, label in enumerate(self.names)}
 
     def x(self, month: float) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import ceil
 
 import numpy as np
@@ -29,7 +29,7 @@ def network_figure(
     manager: Sequence[bool] | bool = False,
     month: int | None = None,
     *,
-    founded: Sequence[int] | None = None,
+    alliances: Mapping[int, str] | None = None,
     order: Sequence[int] | None = None,
     title: str = "",
     note: str = "",
@@ -40,11 +40,12 @@ def network_figure(
     By PCN: `patients` (people), `labels_now` (0 alone, negative a federation), `representative` (the PCN
     that speaks for it; itself; -1 nobody; the number of PCNs: the neutral manager), `backing` 0-1.
     `trust` [truster, trusted] is mean trust 0-1; only the strongest and weakest pairs of a place are
-    drawn. `manager` says which places have a neutral manager. `founded` lists all labels in the order
-    founded, so that colours match the storyline's; `order` is the order of the PCNs round the ring.
+    drawn. `manager` says which places have a neutral manager. `alliances` is what each label of
+    the run is called, in the order founded, so that names and colours match the storyline's; `order` is
+    the order of the PCNs round the ring.
     Raises ValueError where lengths differ.
     """
-    now = _gather(names, patients, labels_now, representative, trust, backing, founded)
+    now = _gather(names, patients, labels_now, representative, trust, backing, alliances)
     place_of = [0] * len(names) if places is None else [int(p) for p in places]
     if len(place_of) != len(names):
         raise ValueError(f"places has {len(place_of)} entries, but there are {len(names)} PCNs")
@@ -87,7 +88,7 @@ def _gather(
     representative: ArrayLike,
     trust: ArrayLike | None,
     backing: ArrayLike | None,
-    founded: Sequence[int] | None,
+    alliances: Mapping[int, str] | None,
 ) -> Month:
     count = len(names)
     labels = np.asarray(labels_now, dtype=np.int64)
@@ -103,9 +104,7 @@ def _gather(
             raise ValueError(f"{what} has shape {shape}, but there are {count} names")
     if trust is not None and np.shape(trust) != (count, count):
         raise ValueError(f"trust has shape {np.shape(trust)}; it needs ({count}, {count})")
-    here = style.alliance_names(labels[None, :])
-    known = list(dict.fromkeys([*(founded or ()), *sorted(here)]))
-    federations = sum(label < 0 for label in known)
+    known = style.alliance_names(labels, alliances)
     return Month(
         list(names),
         [letter(i) for i in range(count)],
@@ -114,7 +113,7 @@ def _gather(
         np.asarray(representative, dtype=np.int64),
         None if trust is None else np.asarray(trust, dtype=np.float64),
         None if backing is None else np.asarray(backing, dtype=np.float64),
-        {label: style.alliance_name(label, federations) for label in known if label in here},
+        {label: name for label, name in known.items() if label in labels},
         {label: style.alliance_style(k) for k, label in enumerate(known)},
     )
 
@@ -220,6 +219,7 @@ def describe_network(
     trust: ArrayLike | None = None,
     backing: ArrayLike | None = None,
     month: int | None = None,
+    alliances: Mapping[int, str] | None = None,
 ) -> str:
     """The map in words: alliances, who speaks for whom, backing, the warmest and the coldest pair."""
     labels = np.asarray(labels_now, dtype=np.int64)
@@ -228,7 +228,8 @@ def describe_network(
     when = f"In month {month}, " if month is not None else ""
     groups = [
         f"{name} ({style.listed([called[i] for i in np.flatnonzero(labels == label)])})"
-        for label, name in style.alliance_names(labels[None, :]).items()
+        for label, name in style.alliance_names(labels, alliances).items()
+        if label in labels
     ]
     alone = int(np.count_nonzero(labels == 0))
     said = [f"{when}{len(names)} PCNs: {'; '.join([*groups, f'{alone} on their own'])}."]

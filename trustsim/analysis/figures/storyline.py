@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -36,12 +36,14 @@ def storyline_figure(
     places: Sequence[int] | None = None,
     place_names: Sequence[str] | None = None,
     previous_order: Sequence[int] | None = None,
+    alliances: Mapping[int, str] | None = None,
 ) -> Figure:
     """Draw the alliances of one future as a storyline, a block for each place.
 
     `labels` int [months + 1, pcns]: row t the end of month t, 0 alone, negative a standing federation.
     `marks` are drawn on the lines; `flags` are (month, words), dotted verticals. `places` is the place of
-    each PCN. Raises ValueError where names, places or labels do not fit together.
+    each PCN; `alliances` what each label is called, in the order founded. Raises ValueError where
+    names, places or labels do not fit together.
     """
     table = np.asarray(labels, dtype=np.int64)
     if table.ndim != 2 or table.shape[1] != len(names):
@@ -57,7 +59,7 @@ def storyline_figure(
     figure, ax = style.page(style.WIDTH, height)
     style.draw_header(ax, title, note)
     _draw_legend(ax, style.header_height(title, note) + 4)
-    canvas = Canvas(ax, left, right, months, scale, table)
+    canvas = Canvas(ax, left, right, months, scale, style.alliance_names(table, alliances))
     canvas.draw_flag_words(lanes, top - 6)
     for block in blocks:
         canvas.draw_block(block, names, marks, flags)
@@ -129,13 +131,18 @@ def _draw_legend(ax: Axes, y: float) -> None:
         x += style.width_of(words, style.SMALL) + 18
 
 
-def describe_storyline(labels: ArrayLike, names: Sequence[str], marks: Sequence[Mark] = ()) -> str:
+def describe_storyline(
+    labels: ArrayLike,
+    names: Sequence[str],
+    marks: Sequence[Mark] = (),
+    alliances: Mapping[int, str] | None = None,
+) -> str:
     """The storyline in words, for those who cannot see it; `labels` is [months + 1, pcns]."""
     table = np.asarray(labels, dtype=np.int64)
     months, pcns = table.shape[0] - 1, table.shape[1]
     counts = Counter(mark.kind for mark in marks)
     told = [f"{counts[kind]} {kind}" for kind in KINDS[:4] if counts[kind]]
-    found = style.alliance_names(table)
+    found = style.alliance_names(table, alliances)
     groups: list[str] = []
     for label, name in found.items():
         members = [style.plain(names[i]) for i in np.flatnonzero(table[-1] == label).tolist()]

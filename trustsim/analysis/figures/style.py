@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -19,6 +19,8 @@ from matplotlib.patches import Circle, PathPatch, Polygon
 from matplotlib.path import Path as Outline
 from matplotlib.text import Text
 from matplotlib.textpath import TextToPath
+
+from trustsim.analysis.words import names_in_order
 
 INK, SECONDARY = "#212B32", "#4C6272"
 HAIRLINE, BORDER, SURFACE = "#D8DDE0", "#AEB7BD", "#FFFFFF"
@@ -63,28 +65,13 @@ def alliance_style(order: int) -> AllianceStyle:
     return AllianceStyle(colour, dashes, "#10202B" if colour in DARK_INK_ON else "#FFFFFF")
 
 
-def alliances_in_order_founded(labels: Any) -> list[int]:
-    """The labels of `labels` [months + 1, pcns] other than 0, by the first row each appears in."""
-    seen: dict[int, None] = {}
-    for row in labels.tolist():
-        for label in row:
-            if label:
-                seen.setdefault(int(label))
-    return list(seen)
+def alliance_names(labels: Any, called: Mapping[int, str] | None = None) -> dict[int, str]:
+    """What every alliance is called, by its label, in the order founded.
 
-
-def alliance_name(label: int, federations: int = 1) -> str:
-    """What an alliance is called: a negative label is a standing federation."""
-    if label > 0:
-        return f"Alliance {label}"
-    return "Federation" if federations <= 1 else f"Federation {-label}"
-
-
-def alliance_names(labels: Any) -> dict[int, str]:
-    """The name of every alliance in `labels` [months + 1, pcns], in the order founded."""
-    found = alliances_in_order_founded(labels)
-    federations = sum(label < 0 for label in found)
-    return {label: alliance_name(label, federations) for label in found}
+    `called` is those names where they are known; otherwise they go by the order in `labels` [months + 1, pcns].
+    """
+    known = called or {}
+    return {**known, **{k: v for k, v in names_in_order(labels.ravel().tolist()).items() if k not in known}}
 
 
 def pale(colour: str, share: float = 0.5) -> str:
