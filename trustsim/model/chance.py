@@ -101,8 +101,23 @@ def stream(seed: int, name: str) -> np.random.Generator:
     return np.random.Generator(np.random.Philox(key=np.array([seed, _name_key(name)], np.uint64)))
 
 
-def _roll(seed: int, name: str, draws: str, shape: tuple[int, ...]) -> Floats | Ints:
-    generator = stream(seed, name)
+_UNUSED = np.zeros(4, np.uint64)
+
+
+def _begin(generator: np.random.Generator, seed: int, name: str) -> None:
+    """Put a Philox generator where `stream` begins; that takes a quarter of the time of making one."""
+    generator.bit_generator.state = {
+        "bit_generator": "Philox",
+        "state": {"counter": _UNUSED, "key": np.array([seed, _name_key(name)], np.uint64)},
+        "buffer": _UNUSED,
+        "buffer_pos": _UNUSED.size,
+        "has_uint32": 0,
+        "uinteger": 0,
+    }
+
+
+def _roll(generator: np.random.Generator, seed: int, name: str, draws: str, shape: tuple[int, ...]) -> Floats | Ints:
+    _begin(generator, seed, name)
     if draws == "z":
         return generator.standard_normal(shape)
     if draws == "e":
@@ -118,13 +133,14 @@ def roll(seed: int, sizes: Sizes) -> Dice:
     a shape begins with K, each column is a stream of its own, so that a fuller place leaves the other columns alone.
     """
     dice = Dice(sizes.lengths)
+    generator = stream(seed, "")
     for name, array in dice.items():
         field = Dice.fields[name]
         if field.shape[0] == "K":
             for k in range(sizes.columns):
-                array[k] = _roll(seed, f"{name}/{k}", field.draws, array.shape[1:])
+                array[k] = _roll(generator, seed, f"{name}/{k}", field.draws, array.shape[1:])
         else:
-            array[...] = _roll(seed, name, field.draws, array.shape)
+            array[...] = _roll(generator, seed, name, field.draws, array.shape)
     return dice
 
 
