@@ -41,7 +41,7 @@ def about(document: dict[str, Any], words: str) -> str:
     return next(sentence for sentence in document["assumed"] if words in sentence)
 
 
-def refusal(map_file: Path, patients_file: Path, **asked: Any) -> str:
+def refusal(map_file: Path | None, patients_file: Path, **asked: Any) -> str:
     with pytest.raises(InputError) as caught:
         import_icb(map_file, patients_file, **(asked or {"icb": "QZA"}))
     message = str(caught.value)

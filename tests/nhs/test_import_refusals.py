@@ -1,11 +1,26 @@
 """CSV files that cannot be used."""
 
+import csv
 import re
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
-from made_up_files import MAP, PATIENTS, about, changed, practices, refusal, refused_map, refused_patients
+from made_up_files import (
+    MAP,
+    PARTNER_HEADERS,
+    PATIENTS,
+    about,
+    changed,
+    partner_csv,
+    partners,
+    practices,
+    refusal,
+    refused_map,
+    refused_patients,
+    with_headers,
+)
 
 from trustsim.nhs import contents, import_icb
 
@@ -16,9 +31,9 @@ from trustsim.nhs import contents, import_icb
         (None, "there is no such file"),
         (b"", "the file is empty"),
         (b"\xef\xbb\xbf\r\n", "the file is empty"),
-        (b",,\n", ":1: there is no column EXTRACT_DATE"),
+        (b",,\n", ":1: there are no columns EXTRACT_DATE, "),
         (b"PK\x03\x04\0\0", "zip or Excel"),
-        (b"<!DOCTYPE html>\n<p>Not found", ":1: there is no column EXTRACT_DATE"),
+        (b"<!DOCTYPE html>\n<p>Not found", ":1: there are no columns EXTRACT_DATE, "),
         (b"EXTRACT_DATE\n\0", ":2: the line holds a NUL byte"),
         ("EXTRACT_DATE".encode("utf-16"), "the text is UTF-16; save it as 'CSV UTF-8'"),
         (b"\xd0\xcf\x11\xe0" + bytes(600), "an old or locked Excel file; save it as 'CSV UTF-8'"),
@@ -56,10 +71,33 @@ def test_swapped_files_are_named(tmp_path: Path) -> None:
 
 def test_a_missing_column_is_named_with_the_file_it_should_be(tmp_path: Path) -> None:
     message = refused_map(tmp_path, lambda text: text.replace(",PCN_CODE,", ",PCN,", 1))
-    assert "map.csv:1: there is no column PCN_CODE" in message
-    assert "gp-reg-pat-prac-map.csv" in message
+    assert "map.csv:1: there is no column PCN_CODE; --map takes the practice map" in message
+    assert message.endswith("published as gp-reg-pat-prac-map.csv")
+    message = refused_map(
+        tmp_path, lambda text: with_headers(text, {"PCN_CODE": "A", "PCN_NAME": "B", "ICB_CODE": "C"})
+    )
+    assert "map.csv:1: there are no columns PCN_CODE, PCN_NAME and ICB_CODE; --map takes" in message
     message = refused_patients(tmp_path, lambda text: text.replace("NUMBER_OF_PATIENTS", "N", 1))
     assert "patients.csv:1: there is no column NUMBER_OF_PATIENTS" in message
+
+
+@pytest.mark.parametrize(("separator", "shown"), [(";", "';'"), ("\t", "tabs"), ("|", "'|'")])
+@pytest.mark.parametrize("quoting", [csv.QUOTE_MINIMAL, csv.QUOTE_ALL])
+def test_values_that_commas_do_not_separate_are_refused_with_what_does(
+    tmp_path: Path, separator: str, shown: str, quoting: Any
+) -> None:
+    def separated(text: str) -> str:
+        out = StringIO()
+        csv.writer(out, delimiter=separator, quoting=quoting).writerows(csv.reader(StringIO(text, newline="")))
+        return out.getvalue()
+
+    says = f".csv: values are separated by {shown}; save it as 'CSV UTF-8', separated by commas"
+    assert refused_map(tmp_path, separated).endswith(f"map{says}")
+    assert refused_patients(tmp_path, lambda text: "\ufeff\n" + separated(text)).endswith(f"patients{says}")
+    listed = changed(tmp_path, partner_csv(tmp_path), separated)
+    assert refusal(None, PATIENTS, icb="x", epcn_file=listed).endswith(f"ePCNCorePartner{says}")
+    headed = changed(tmp_path, partner_csv(tmp_path, [PARTNER_HEADERS, *partners()]), separated)
+    assert refusal(None, PATIENTS, icb="x", epcn_file=headed).endswith(f"ePCNCorePartner{says}")
 
 
 def test_a_column_that_stands_twice_is_refused(tmp_path: Path) -> None:
@@ -95,11 +133,13 @@ def test_a_byte_order_mark_windows_line_ends_and_blank_rows_are_accepted(
 def test_a_row_cut_off_is_refused_with_its_line(tmp_path: Path) -> None:
     lines = MAP.read_text().count("\n")
     message = refused_map(tmp_path, lambda text: text[:-60])
-    assert re.search(rf"map.csv:{lines}: the row has \d+ values and the first 17; the row looks cut", message)
+    assert re.search(rf"map.csv:{lines}: the row has \d+ fields, 17 wanted; the row looks cut", message)
     message = refused_map(tmp_path, lambda text: text.replace('"ST MARY', '"ST "MARY', 1))
     assert "map.csv:3: not valid CSV" in message
     message = refused_patients(tmp_path, lambda text: text.replace(",9000\n", ",9,000\n"))
-    assert "patients.csv:2: the row has 11 values and the first 10; put quotes" in message
+    assert "patients.csv:2: the row has 11 fields, 10 wanted; put quotes" in message
+    message = refused_patients(tmp_path, lambda text: text + "GP\n")
+    assert ": the row has 1 field, 10 wanted; the row looks cut off, so download the file again" in message
 
 
 def test_a_quoted_line_end_leaves_the_line_numbers_right(tmp_path: Path) -> None:
@@ -119,7 +159,11 @@ def test_a_last_line_without_its_end_is_told(tmp_path: Path) -> None:
 @pytest.mark.parametrize("size", ["", "many", "-5", "9000.0", "1e3", "*", "1000001", "9" * 30, "٣", "1 000"])
 def test_a_list_size_that_is_no_list_size_is_refused(tmp_path: Path, size: str) -> None:
     message = refused_patients(tmp_path, lambda text: text.replace(",9000\n", f",{size}\n"))
-    assert f"patients.csv:2: NUMBER_OF_PATIENTS is '{size}'; a list size is a whole number" in message
+    is_what = f"'{size}'" if size else "empty"
+    assert message.endswith(
+        f"patients.csv:2: NUMBER_OF_PATIENTS is {is_what}; write a whole number from 0 to 1,000,000, "
+        "or download the file again"
+    )
 
 
 def test_a_million_patients_are_the_most(tmp_path: Path) -> None:
@@ -141,14 +185,16 @@ def test_only_rows_for_all_sexes_and_ages_count(tmp_path: Path, ashmere: dict[st
 @pytest.mark.parametrize("name", ["", "X" * 101])
 def test_a_name_that_is_empty_or_too_long_is_refused(tmp_path: Path, name: str) -> None:
     message = refused_map(tmp_path, lambda text: text.replace("ALDERFORD PCN", name, 1))
-    assert "map.csv:2: PCN_NAME is '" in message
-    assert "a name has 1 to 100 characters" in message
+    is_what = "'XXX" if name else "empty"
+    assert f"map.csv:2: PCN_NAME is {is_what}" in message
+    assert message.endswith("; write a name of 1 to 100 characters, or download the file again")
 
 
 @pytest.mark.parametrize("code", ["", "Z9 001", "Z-9", "Z" * 13])
 def test_a_code_that_is_no_code_is_refused(tmp_path: Path, code: str) -> None:
     message = refused_map(tmp_path, lambda text: text.replace("Z90001", code, 1))
-    assert f"map.csv:2: PRACTICE_CODE is '{code}'; an NHS code is" in message
+    is_what = f"'{code}'" if code else "empty"
+    assert f"map.csv:2: PRACTICE_CODE is {is_what}; write the NHS code, 1 to 12 letters and digits, or" in message
 
 
 def test_a_practice_that_stands_twice_is_refused_with_both_lines(tmp_path: Path) -> None:
@@ -163,7 +209,8 @@ def test_a_practice_that_stands_twice_is_refused_with_both_lines(tmp_path: Path)
 @pytest.mark.parametrize("date", ["", "01/10/2025", "2025-13-01", "01Okt2025", "2025-10"])
 def test_a_date_that_cannot_be_read_is_refused(tmp_path: Path, date: str) -> None:
     message = refused_map(tmp_path, lambda text: text.replace("01Oct2025", date, 1))
-    assert f"map.csv:2: EXTRACT_DATE is '{date}'; give the file as published" in message
+    is_what = f"'{date}'" if date else "empty"
+    assert f"map.csv:2: EXTRACT_DATE is {is_what}; give the file as published" in message
 
 
 def test_files_of_different_months_are_refused(tmp_path: Path) -> None:

@@ -70,7 +70,10 @@ def test_another_workbook_is_refused_with_its_sheets(tmp_path: Path) -> None:
 
 def test_a_sheet_is_known_whatever_its_capitals_and_spaces(tmp_path: Path) -> None:
     book = raw_workbook(tmp_path / "ePCN.xlsx", {" pcn core  partner DETAILS ": [["a"]]})
-    assert "sheet ' pcn core  partner DETAILS ', row 1: there is no column PARTNER ORGANISATION CODE" in refused(book)
+    assert (
+        "sheet ' pcn core  partner DETAILS ', row 1: there are no columns PARTNER ORGANISATION CODE, PARTNER NAME,"
+        in refused(book)
+    )
 
 
 def test_files_given_with_the_wrong_option_are_named(tmp_path: Path) -> None:
@@ -85,15 +88,18 @@ def test_files_given_with_the_wrong_option_are_named(tmp_path: Path) -> None:
 def test_a_missing_column_is_named_with_sheet_and_row(tmp_path: Path) -> None:
     headers = [name.replace("PCN Code", "Code") for name in PARTNER_HEADERS]
     book = current_workbook(tmp_path, headers=headers)
-    assert f"ePCN.xlsx: sheet '{SHEET}', row 1: there is no column PCN CODE among 'Partner Organ" in refused(book)
+    assert f"ePCN.xlsx: sheet '{SHEET}', row 1: there is no column PCN CODE; --epcn takes" in refused(book)
 
 
 @pytest.mark.parametrize(
     ("changed", "says"),
     [
-        ({"code": "Z9-01"}, "row 2: Partner Organisation Code is 'Z9-01'; an NHS code is"),
-        ({"name": ""}, "row 2: Partner Name is ''; a name has 1 to 100 characters"),
-        ({"pcn": ""}, "row 2: PCN Code is ''; an NHS code is"),
+        (
+            {"code": "Z9-01"},
+            "row 2: Partner Organisation Code is 'Z9-01'; write the NHS code, 1 to 12 letters and digits, or",
+        ),
+        ({"name": ""}, "row 2: Partner Name is empty; write a name of 1 to 100 characters, or"),
+        ({"pcn": ""}, "row 2: PCN Code is empty; write the NHS code"),
         ({"start": "1 July 2019"}, "Start Date is '1 July 2019'; give the file as published"),
         ({"start": 20190732}, "Start Date is '20190732'; give the file as published"),
         ({"end": "soon"}, "End Date is 'soon'; give the file as published"),
@@ -101,10 +107,13 @@ def test_a_missing_column_is_named_with_sheet_and_row(tmp_path: Path) -> None:
         ({"name": "x" * 1001}, "row 2: a cell holds 1,001 characters; shorten it"),
         (
             {"pcn_name": Formula("VLOOKUP(E2,Other!A:B,2,0)", None)},
-            "PCN Name is '=VLOOKUP(E2,Other!A:B,2,0)'; open the",
+            "PCN Name is the formula '=VLOOKUP(E2,Other!A:B,2,0)' without a result; open the file in a spreadsheet",
         ),
         ({"pcn_name": Formula("VLOOKUP(E2,Other!A:B,2,0)", "#N/A")}, "PCN Name is '#N/A'; open the workbook, mend"),
-        ({"end": Formula('IF(A2="","",A2)', "")}, 'End Date is \'=IF(A2="","",A2)\'; open the workbook, mend'),
+        (
+            {"end": Formula('IF(A2="","",A2)', "")},
+            'End Date is the formula \'=IF(A2="","",A2)\' without a result; open',
+        ),
     ],
 )
 def test_a_value_that_cannot_be_used_is_named(tmp_path: Path, changed: dict[str, Any], says: str) -> None:
@@ -113,8 +122,11 @@ def test_a_value_that_cannot_be_used_is_named(tmp_path: Path, changed: dict[str,
 
 def test_formulas_without_results_are_refused_with_the_cure(tmp_path: Path) -> None:
     message = refused(workbook_of_2019(tmp_path, results=False), sub_icb="Z1A")
-    assert "row 3: Practice Parent CCG Name is \"=VLOOKUP(C3,'PCN Details'!A:D,2,FALSE)\"; open the workbook" in message
-    assert message.endswith("paste the column as values and save it")
+    assert "row 3: Practice Parent CCG Name is the formula \"=VLOOKUP(C3,'PCN Details'!A:D,2,FALSE)\"" in message
+    assert message.endswith(
+        " without a result; open the file in a spreadsheet program and save it, so that formulas have results, "
+        "or paste the column as values"
+    )
 
 
 def test_a_practice_in_two_pcns_is_refused_with_both_rows(tmp_path: Path) -> None:
@@ -124,7 +136,11 @@ def test_a_practice_in_two_pcns_is_refused_with_both_rows(tmp_path: Path) -> Non
 
 def test_a_row_of_a_csv_with_too_few_fields_is_refused(tmp_path: Path) -> None:
     listed = partner_csv(tmp_path, [partners()[1], partners()[2][:9]])
-    assert "ePCNCorePartner.csv:2: the row has 9 values and the first 11" in refused(listed)
+    assert "ePCNCorePartner.csv:2: the row has 9 fields, 11 wanted; the row looks cut off" in refused(listed)
+    listed = partner_csv(tmp_path, [row[:9] for row in partners()])
+    assert "ePCNCorePartner.csv:1: the row has 9 fields, 11 wanted; the row looks cut off" in refused(listed)
+    listed = partner_csv(tmp_path, [[*row, "more"] for row in partners()])
+    assert "ePCNCorePartner.csv:1: the row has 12 fields, 11 wanted; put quotes" in refused(listed)
 
 
 def test_list_sizes_of_another_place_are_refused(tmp_path: Path) -> None:

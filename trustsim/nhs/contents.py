@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from trustsim.errors import InputError
 MOST_BYTES = 50_000_000
 ZIP, OLD_EXCEL = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
 UTF_16 = (b"\xff\xfe", b"\xfe\xff")
+OTHER_SEPARATORS = {";": "';'", "\t": "tabs", "|": "'|'"}
 
 Records = Iterator[tuple[int, list[str]]]
 """Lines or rows with a value, each with its number from 1."""
@@ -54,10 +55,14 @@ def read_bytes(file: Path, whose: str) -> bytes:
     return raw
 
 
-def csv_records(file: Path, raw: bytes, whose: str) -> Records:
-    """The records of UTF-8 text, with the line each starts on; InputError with the line where one is broken."""
+def csv_records(file: Path, raw: bytes, whose: str, is_known: Callable[[Sequence[str]], bool]) -> Records:
+    """The records of UTF-8 text, with the line each starts on; InputError with the line where one is broken.
+
+    `is_known` says whether cells look like the first of a published file, to tell when commas do not separate them.
+    """
     _check_text(file, raw, whose)
-    reader = csv.reader(io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8-sig", newline=""), strict=True)
+    _check_separator(file, raw, is_known)
+    reader = csv.reader(_lines(raw), strict=True)
     last = 0
     try:
         for cells in reader:
@@ -66,6 +71,21 @@ def csv_records(file: Path, raw: bytes, whose: str) -> Records:
             last = reader.line_num
     except csv.Error as error:
         raise InputError(f"{file}:{last + 1}: not valid CSV ({error}); download the file again") from error
+
+
+def _lines(raw: bytes) -> io.TextIOWrapper:
+    return io.TextIOWrapper(io.BytesIO(raw), encoding="utf-8-sig", newline="")
+
+
+def _check_separator(file: Path, raw: bytes, is_known: Callable[[Sequence[str]], bool]) -> None:
+    for separator, shown in OTHER_SEPARATORS.items():
+        reader = csv.reader(_lines(raw), delimiter=separator)
+        try:
+            first = next((cells for cells in reader if any(map(str.strip, cells))), [])
+        except csv.Error:
+            continue
+        if is_known(first):
+            raise InputError(f"{file}: values are separated by {shown}; save it as 'CSV UTF-8', separated by commas")
 
 
 def _check_text(file: Path, raw: bytes, whose: str) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from trustsim.errors import InputError
 from trustsim.nhs.contents import Source, csv_records, read_bytes
-from trustsim.nhs.kinds import KINDS, MAP, PATIENTS
+from trustsim.nhs.kinds import KINDS, MAP, PATIENTS, is_known
 from trustsim.nhs.rows import Kind, Row, read_rows
 
 MOST_PRACTICES = 100_000
@@ -94,7 +94,7 @@ def read_patients(file: Path) -> ListSizes:
 def csv_rows(file: Path, raw: bytes, kind: Kind) -> Iterator[Row]:
     """The rows of a CSV file of this kind."""
     others = [other for other in KINDS if other is not kind]
-    return read_rows(csv_records(file, raw, kind.whose), Source(file), kind, others)
+    return read_rows(csv_records(file, raw, kind.whose, is_known), Source(file), kind, others)
 
 
 def once_each(rows: Iterable[Row]) -> Iterator[Row]:

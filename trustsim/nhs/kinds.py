@@ -1,6 +1,8 @@
 """The kinds of file NHS England publishes, with the headers they have had since 2019."""
 
-from trustsim.nhs.rows import Kind
+from collections.abc import Sequence
+
+from trustsim.nhs.rows import Kind, tidy
 
 MAP = Kind(
     title="practice map",
@@ -72,3 +74,9 @@ EPCN = Kind(
     bare_width=11,
 )
 KINDS = (MAP, PATIENTS, EPCN)
+
+
+def is_known(cells: Sequence[str]) -> bool:
+    """Whether a published file could begin with these cells: two of its headers, or a row of one without."""
+    upper = [tidy(cell).upper() for cell in cells]
+    return any(len(kind.known(upper)) > 1 or kind.is_bare(upper) for kind in KINDS)

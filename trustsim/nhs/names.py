@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 MONTHS = (
     *("January", "February", "March", "April", "May", "June"),
@@ -95,6 +95,11 @@ def file_stem(name: str) -> str:
 def number_of(count: int, noun: str) -> str:
     """`1 practice`, `2 practices`."""
     return f"{count:,} {noun}" + ("" if count == 1 else "s")
+
+
+def in_words(items: Sequence[str]) -> str:
+    """`A`, `A and B`, `A, B and C`."""
+    return " and ".join(filter(None, [", ".join(items[:-1]), *items[-1:]]))
 
 
 def month_in_words(month: str) -> str:

@@ -8,7 +8,7 @@ from itertools import chain
 
 from trustsim.errors import InputError
 from trustsim.nhs.contents import Records, Source
-from trustsim.nhs.names import MONTHS
+from trustsim.nhs.names import MONTHS, in_words, number_of
 
 MOST_PATIENTS = 1_000_000
 LONGEST_NAME = 100
@@ -16,6 +16,10 @@ SHORT_MONTHS = tuple(month[:3].upper() for month in MONTHS)
 NOT_A_RESULT = re.compile(r"[=#].*")
 """A formula without its result, or the error it came to."""
 KEEP_RESULTS = "open the workbook, mend what the formula comes to, paste the column as values and save it"
+WORK_OUT = (
+    "open the file in a spreadsheet program and save it, so that formulas have results, or paste the column as values"
+)
+OR_DOWNLOAD = "or download the file again"
 
 
 @dataclass(frozen=True)
@@ -35,14 +39,24 @@ class Kind:
         """What to give, at the end of a refusal."""
         return f"{self.option} takes the {self.title}, published as {self.published_as}"
 
+    def is_bare_of_other_width(self, headers: Sequence[str]) -> bool:
+        """Whether these cells hold a PCN and no header, but are too few or too many for a first row."""
+        wrong = self.bare and len(headers) not in (1, self.bare_width) and not self.known(headers)
+        return bool(wrong) and any(re.fullmatch(r"U\d{5}", header) for header in headers)
+
     def missing(self, headers: Sequence[str]) -> list[str]:
         """The usual headers of fields that are needed and not there."""
         needed = [names for name, names in self.columns.items() if name not in self.optional]
         return [names[0] for names in needed if not any(name in headers for name in names)]
 
+    def known(self, headers: Sequence[str]) -> list[str]:
+        """Those of the headers that a field goes by."""
+        names = {name for known in self.columns.values() for name in known}
+        return [header for header in headers if header in names]
+
     def is_bare(self, headers: Sequence[str]) -> bool:
         """Whether these cells are a first row without a header above it: by their number, and a PCN or date."""
-        if len(headers) != self.bare_width:
+        if not self.bare or len(headers) != self.bare_width:
             return False
         return bool(re.fullmatch(r"U\d{5}", headers[self.bare["pcn"]]) or read_date(headers[self.bare["start"]]))
 
@@ -59,21 +73,25 @@ class Row:
     def refuse(self, field: str, cure: str) -> InputError:
         """The error that names this row's file, line, header and value, and the cure."""
         value = self.values[field]
-        cure = KEEP_RESULTS if NOT_A_RESULT.fullmatch(value) else cure
-        return InputError(f"{self.source.at(self.line)}: {self.headers[field]} is {_short(value)}; {cure}")
+        is_what = _short(value) if value else "empty"
+        if value.startswith("="):
+            is_what, cure = f"the formula {is_what} without a result", WORK_OUT
+        elif NOT_A_RESULT.fullmatch(value):
+            cure = KEEP_RESULTS
+        return InputError(f"{self.source.at(self.line)}: {self.headers[field]} is {is_what}; {cure}")
 
     def code(self, field: str) -> str:
         """An organisation code in capitals; refused where empty or not letters and digits."""
         code = self.values[field].upper()
         if not re.fullmatch(r"[A-Z0-9]{1,12}", code):
-            raise self.refuse(field, "an NHS code is 1 to 12 letters and digits")
+            raise self.refuse(field, f"write the NHS code, 1 to 12 letters and digits, {OR_DOWNLOAD}")
         return code
 
     def name(self, field: str) -> str:
         """A name of sensible length."""
         name = self.values[field]
         if not 1 <= len(name) <= LONGEST_NAME or NOT_A_RESULT.fullmatch(name):
-            raise self.refuse(field, f"a name has 1 to {LONGEST_NAME} characters")
+            raise self.refuse(field, f"write a name of 1 to {LONGEST_NAME} characters, {OR_DOWNLOAD}")
         return name
 
     def day(self, field: str) -> date:
@@ -87,7 +105,7 @@ class Row:
         """The list size, a whole number from 0 to a million."""
         text = self.values["patients"]
         if not re.fullmatch(r"\d{1,9}", text, re.ASCII) or int(text) > MOST_PATIENTS:
-            raise self.refuse("patients", f"a list size is a whole number from 0 to {MOST_PATIENTS:,}")
+            raise self.refuse("patients", f"write a whole number from 0 to {MOST_PATIENTS:,}, {OR_DOWNLOAD}")
         return int(text)
 
 
@@ -109,8 +127,10 @@ def read_date(text: str) -> date | None:
 def read_rows(records: Records, source: Source, kind: Kind, others: Sequence[Kind]) -> Iterator[Row]:
     """The rows of a file of this kind; InputError where one is broken or the file is of another kind."""
     first = number, top = next(records, (1, [""]))
-    upper = [_tidy(cell).upper() for cell in top]
+    upper = [tidy(cell).upper() for cell in top]
     bare = kind.is_bare(upper)
+    if kind.is_bare_of_other_width(upper):
+        raise _wrong_width(source.at(number), len(top), kind.bare_width)
     columns = kind.bare if bare else _columns(source.at(number), top, upper, kind, others)
     headers = {name: known[0] for name, known in kind.columns.items()} | ({} if bare else _values(top, columns))
     absent = dict.fromkeys(kind.columns.keys() - columns.keys(), "")
@@ -121,7 +141,7 @@ def read_rows(records: Records, source: Source, kind: Kind, others: Sequence[Kin
 
 
 def _values(cells: Sequence[str], columns: Mapping[str, int]) -> dict[str, str]:
-    return {name: _tidy(cells[position]) for name, position in columns.items()}
+    return {name: tidy(cells[position]) for name, position in columns.items()}
 
 
 def _wrong_width(at: str, found: int, width: int) -> InputError:
@@ -129,7 +149,7 @@ def _wrong_width(at: str, found: int, width: int) -> InputError:
         cure = "the row looks cut off, so download the file again"
     else:
         cure = "put quotes round a value that holds a comma"
-    return InputError(f"{at}: the row has {found} values and the first {width}; {cure}")
+    return InputError(f"{at}: the row has {number_of(found, 'field')}, {width} wanted; {cure}")
 
 
 def _columns(at: str, cells: Sequence[str], headers: list[str], kind: Kind, others: Sequence[Kind]) -> dict[str, int]:
@@ -141,8 +161,8 @@ def _columns(at: str, cells: Sequence[str], headers: list[str], kind: Kind, othe
                 f"{at}: this is the {other.title}; give it with {other.option}, and the {kind.title} with {kind.option}"
             )
     if missing:
-        among = _short(", ".join(filter(None, map(_tidy, cells))))
-        raise InputError(f"{at}: there is no column {', '.join(missing)} among {among}; {kind.whose}")
+        there = "there is no column" if len(missing) == 1 else "there are no columns"
+        raise InputError(f"{at}: {there} {in_words(missing)}; {kind.whose}")
     columns = {}
     for name, names in kind.columns.items():
         header = next((known for known in names if known in headers), "")
@@ -153,8 +173,8 @@ def _columns(at: str, cells: Sequence[str], headers: list[str], kind: Kind, othe
     return columns
 
 
-def _tidy(cell: str) -> str:
-    """The cell on one line, without what cannot be printed."""
+def tidy(cell: str) -> str:
+    """A cell on one line, without what cannot be printed."""
     text = " ".join(cell.split())
     return text if text.isprintable() else "".join(filter(str.isprintable, text))
 
