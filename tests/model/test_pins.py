@@ -73,6 +73,11 @@ def test_redrawn_boundaries_move_a_pcn_and_end_its_alliance_and_mandate():
     assert speaker == 7 or after.place[speaker] == 1
 
 
+def test_boundaries_redrawn_to_where_a_pcn_is_change_nothing():
+    redrawn = place([{"at": 3, "redraw": {place().pcn_ids[0]: "n"}}])
+    np.testing.assert_array_equal(run(redrawn, 1).panel, run(place(), 1).panel)
+
+
 def test_a_pinned_opportunity_kept_comes_out_in_its_month():
     ids = place().pcn_ids
     pin = {"at": 2, "opportunity": {"pounds": 120000, "heard_by": ids[2], "found_out": 6}}

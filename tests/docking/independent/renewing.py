@@ -32,9 +32,9 @@ class RenewingDirector:
     """What renews for a director and its PCN."""
 
     def move(self):
-        """Redrawn boundaries carry the PCN to a place, be it its own."""
+        """Redrawn boundaries carry the PCN to another place."""
         target = self.pin("moves_to")
-        if target < 0:
+        if target < 0 or target == self.place:
             return
         new = self.model.places[target]
         known = [*self.home.residents, *new.residents]

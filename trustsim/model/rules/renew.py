@@ -46,9 +46,9 @@ def pass_time(place: int, month: int, places: Places, levers: LeverTable) -> Non
 
 
 @rule
-def is_moved(director: int, month: int, pins: Pins) -> bool:
-    """Whether boundaries are redrawn around this PCN this month."""
-    return pins.moves_to[month, director] >= 0
+def is_moved(director: int, month: int, directors: Directors, pins: Pins) -> bool:
+    """Whether redrawn boundaries put this PCN into another place this month."""
+    return pins.moves_to[month, director] >= 0 and pins.moves_to[month, director] != directors.place[director]
 
 
 @rule
