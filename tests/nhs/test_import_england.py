@@ -8,7 +8,15 @@ from typing import Any
 import pytest
 from made_up_files import about, pcns, place_sizes, practices
 
-from trustsim.nhs import Register, every_icb_document, import_icb, read_register, write_scenario
+from trustsim.errors import InputError
+from trustsim.nhs import (
+    Register,
+    every_icb_document,
+    import_icb,
+    read_register,
+    scenario_document,
+    write_scenario,
+)
 from trustsim.scenario import Scenario
 
 REAL = Path(__file__).resolve().parents[3] / "shared" / "data"
@@ -96,6 +104,27 @@ def test_frimley_has_16_pcns_of_64_practices_in_two_places() -> None:
     assert about(document, "in no PCN").startswith("3 practices in no PCN")
     assert sum(practice["patients"] for practice in practices(document)) == 836_606
     assert document["name"] == "Frimley (QNQ), October 2025"
+
+
+@pytest.mark.parametrize(
+    ("asked", "says"),
+    [
+        ({"icb": "frimley"}, "--icb is 'frimley', which is not in it; nearest: QNQ (Frimley)"),
+        ({"sub_icb": "frimly"}, "--sub-icb is 'frimly', which is not in it; nearest: D4U1Y (Frimley)"),
+        ({"icb": "QNQ", "sub_icb": "14L"}, "which is not in the ICB 'QNQ'; choose D4U1Y (Frimley), the only one"),
+    ],
+)
+def test_an_unknown_code_is_refused_with_the_nearest(england: Register, asked: dict[str, str], says: str) -> None:
+    with pytest.raises(InputError) as caught:
+        scenario_document(england, **asked)
+    assert str(caught.value).endswith(says)
+
+
+@pytest.mark.parametrize("given", ["XXX", "?", "14LX", "North"])
+def test_at_most_five_locations_are_named_for_an_unknown_one(england: Register, given: str) -> None:
+    with pytest.raises(InputError, match=r"nearest: \w+ \(") as caught:
+        scenario_document(england, sub_icb=given)
+    assert 1 <= str(caught.value).count(" (") <= 5
 
 
 def test_nothing_anonymised_names_a_real_organisation(england: Register) -> None:

@@ -173,7 +173,7 @@ def test_a_map_without_pcns_is_refused(tmp_path: Path) -> None:
     alone = changed(tmp_path, MAP, lambda text: re.sub(r"U\d{5},[A-Z ]+,", "U,Unallocated,", text))
     with pytest.raises(InputError, match=r"map\.csv: no practice with patients is in a PCN; check that it is whole"):
         list(every_icb_document(read_register(alone, PATIENTS)))
-    assert "no PCN has most of its patients in 'QZA'" in refusal(alone, PATIENTS)
+    assert "no PCN has most of its patients in 'NHS Ashmere Integrated Care Board (QZA)'" in refusal(alone, PATIENTS)
 
 
 def test_one_of_map_and_list_is_needed(tmp_path: Path) -> None:

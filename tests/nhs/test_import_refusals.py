@@ -223,14 +223,23 @@ def test_files_of_different_months_are_refused(tmp_path: Path) -> None:
 
 def test_an_unknown_code_is_refused_with_the_nearest(tmp_path: Path) -> None:
     message = refusal(MAP, PATIENTS, icb="QZX")
-    assert f"{MAP}: --icb is 'QZX', which is not in it; nearest: QZA (Ashmere), QZB (Brackwater)" in message
-    assert "nearest: QZB (Brackwater)" in refusal(MAP, PATIENTS, icb="brackwater")
-    message = refusal(MAP, PATIENTS, icb="QZA", sub_icb="Z2B")
-    assert message.endswith("choose one of 1E5, Z1A")
+    assert f"{MAP}: --icb is 'QZX', which is not in it; choose one of QZA (Ashmere), QZB (Brackwater)" in message
+    for given in ("brackwater", "Brakwater"):
+        message = refusal(MAP, PATIENTS, icb=given)
+        assert message.endswith(f"--icb is '{given}', which is not in it; nearest: QZB (Brackwater)")
+    message = refusal(MAP, PATIENTS, icb="qza", sub_icb="z2b")
+    assert message.endswith(
+        "--sub-icb is 'z2b', which is not in the ICB 'qza'; choose one of 1E5 (Ashmere), Z1A (Ashmere)"
+    )
+    message = refusal(MAP, PATIENTS, icb="QZB", sub_icb="1E5")
+    assert message.endswith("which is not in the ICB 'QZB'; choose Z2B (Brackwater), the only one")
     assert "name one of QZA, QZB" in refusal(MAP, PATIENTS, icb=None)
 
 
 def test_patients_for_too_few_of_the_practices_are_refused(tmp_path: Path) -> None:
     message = refused_patients(tmp_path, lambda text: "".join(text.splitlines(keepends=True)[:10]))
-    assert re.search(r"patients.csv: CODE has only 9 of the 32 practices that \S+map.csv has in PCNs of 'QZA'", message)
+    assert re.search(
+        r"patients.csv: CODE has only 9 of the 32 practices that \S+map.csv has in PCNs of 'NHS Ashmere [^']+QZA\)'",
+        message,
+    )
     assert message.endswith("; give two whole files of the same time")

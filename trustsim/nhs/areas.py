@@ -11,6 +11,11 @@ from trustsim.nhs.places import Network, Register
 
 LEAST_KNOWN = 0.8
 """The share of an area's practices whose list sizes must be known: below it the files are not of one time or area."""
+FEW = 10
+"""So many codes can all be named in a refusal; of more, the nearest."""
+NEAREST = 5
+ALIKE = 0.6
+"""The likeness from which only what is like it is named."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +43,7 @@ class Area:
         if counted < LEAST_KNOWN * len(here):
             raise InputError(
                 f"{register.sizes.file}: CODE has only {counted} of the {len(here)} practices that "
-                f"{register.practice_map.file} has in PCNs of '{self.sub_icb or self.icb}'; give two whole files of "
+                f"{register.practice_map.file} has in PCNs of '{self.title(register)}'; give two whole files of "
                 "the same time"
             )
         return [network for network in register.networks if self.holds(network)]
@@ -54,14 +59,14 @@ class Area:
 def find_area(register: Register, icb: str | None, sub_icb: str | None) -> Area:
     """The area of these codes, in capitals or not; InputError with the nearest codes where one is unknown."""
     area = Area(icb.strip().upper() if icb else None, sub_icb.strip().upper() if sub_icb else None)
-    if area.icb is not None and area.icb not in (icbs := every_icb(register)):
-        raise _unknown(register, "--icb", area.icb, icbs)
+    if icb and area.icb not in (icbs := every_icb(register)):
+        raise _unknown(register, "--icb", icb, icbs)
     if area == Area(None, None):
         icbs = ", ".join(sorted(every_icb(register)))
         raise InputError(f"--icb is not given; name one of {icbs}, or a --sub-icb")
     sub_icbs = _names(Area(area.icb, None).practices(register), "sub_icb")
-    if area.sub_icb is not None and area.sub_icb not in sub_icbs:
-        raise _unknown(register, "--sub-icb", area.sub_icb, sub_icbs)
+    if sub_icb and area.sub_icb not in sub_icbs:
+        raise _unknown(register, "--sub-icb", sub_icb, sub_icbs, f"the ICB '{_shown(icb)}'" if icb else "it")
     return area
 
 
@@ -80,18 +85,33 @@ def _names(practices: Sequence[MappedPractice], level: str) -> dict[str, str]:
     return {getattr(practice, level): getattr(practice, f"{level}_name") for practice in practices}
 
 
-def _unknown(register: Register, option: str, code: str, names: Mapping[str, str]) -> InputError:
-    if option == "--icb" and not register.has_icb_codes:
-        known = ", ".join(f"'{name}'" for name in sorted(map(short_organisation, names.values())))
-        return InputError(
-            f"{register.practice_map.file}: --icb is '{code}', but this file has ICBs by name and no codes; choose one "
-            f"of {known}"
-        )
-    nearest = [known for known, name in names.items() if len(code) > 3 and code in name.upper()]
-    nearest += difflib.get_close_matches(code, set(names) - set(nearest), n=3, cutoff=0.5)
-    hint = ", ".join(f"{known} ({short_organisation(names[known])})" for known in sorted(nearest))
-    return InputError(
-        f"{register.practice_map.file}: {option} is '{code}', which is not in it; "
-        + (f"nearest: {hint}; " if hint else "")
-        + f"choose one of {', '.join(sorted(names))}"
-    )
+def _unknown(register: Register, option: str, given: str, names: Mapping[str, str], within: str = "it") -> InputError:
+    """The refusal of a code or name that is not there, with the nearest, or all where they are few."""
+    by_name = option == "--icb" and not register.has_icb_codes
+    likeness = {code: _likeness(given, code, name) for code, name in names.items()}
+    nearest = sorted(names, key=lambda code: (-likeness[code], code))[:NEAREST]
+    alike = [code for code in nearest if likeness[code] >= ALIKE]
+    chosen = alike or (list(names) if by_name or len(names) <= FEW else nearest)
+    shown = sorted(f"'{short_organisation(names[code])}'" if by_name else _named(code, names[code]) for code in chosen)
+    if len(names) == 1:
+        cure = f"choose {shown[0]}, the only one"
+    else:
+        cure = f"{'choose one of' if len(chosen) == len(names) else 'nearest:'} {', '.join(shown)}"
+    why = "but this file has ICBs by name and no codes" if by_name else f"which is not in {within}"
+    return InputError(f"{register.practice_map.file}: {option} is '{_shown(given)}', {why}; {cure}")
+
+
+def _shown(given: str) -> str:
+    return " ".join(given.split())[:60]
+
+
+def _named(code: str, name: str) -> str:
+    return f"{code} ({short_organisation(name).removesuffix(f' - {code}')})"
+
+
+def _likeness(given: str, code: str, name: str) -> float:
+    """How like a code or its organisation's name this is, from 0 to 1; part of a name counts as the name."""
+    given, name = _shown(given).upper(), short_organisation(name).removesuffix(f" - {code}").upper()
+    if len(given) > 3 and given in name:
+        return 1.0
+    return max(difflib.SequenceMatcher(None, given, known).ratio() for known in (code, name))

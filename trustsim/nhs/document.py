@@ -74,8 +74,8 @@ def _document(register: Register, area: Area, alias: str | None) -> dict[str, An
     networks = area.networks(register)
     if not networks:
         raise InputError(
-            f"{register.practice_map.file}: no PCN has most of its patients in '{area.sub_icb or area.icb}'; choose a "
-            "larger area"
+            f"{register.practice_map.file}: no PCN has most of its patients in '{area.title(register)}'; "
+            "choose a larger area"
         )
     places = register.places(networks)
     title, month = area.title(register), month_in_words(register.sizes.month)
