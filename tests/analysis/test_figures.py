@@ -9,9 +9,11 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from matplotlib.image import imread
 from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
 from trustsim.analysis.figures import (
     bands_figure,
@@ -265,3 +267,61 @@ def test_a_mark_stands_in_its_month_however_many_happen_at_once(monkeypatch: pyt
     places = {round(x, 6) for _, x in drawn[-len(crowd) :]} if len(drawn) >= len(crowd) else set()
     by_place = [sum(round(x, 6) == place for _, x in drawn) for place in places]
     assert max(by_place) >= len(crowd)
+
+
+LONG = [
+    *(f"North Lincolnshire {way} PCN" for way in ("South", "West", "North", "East")),
+    "Farnborough PCN",
+    "Central Slough Network PCN",
+    "Scarborough Core PCN",
+    "Yorkshire Coast & Wolds PCN",
+]
+
+
+def boxes_of(figure: Figure) -> list[tuple[str, Bbox]]:
+    renderer = FigureCanvasAgg(figure).get_renderer()
+    return [(text.get_text(), text.get_window_extent(renderer)) for text in figure.findobj(Text) if text.get_text()]
+
+
+def test_names_on_the_map_are_whole_and_stand_clear_of_the_board_and_each_other() -> None:
+    figure = network([*LONG, *(f"{name} too" for name in LONG)], places=[0] * 8 + [1] * 8, place_names=["One", "Two"])
+    found = [(words.replace("\n", " "), box) for words, box in boxes_of(figure)]
+    names = [(words, box) for words, box in found if words in (*LONG, *(f"{name} too" for name in LONG))]
+    assert len(names) == 16
+    for k, (words, box) in enumerate(names):
+        others = [b for w, b in names[:k] + [f for f in found if f[0] == "Place board"] if w != words]
+        assert not any(box.overlaps(other) for other in others), words
+
+
+def test_names_in_a_storyline_are_told_apart_where_there_is_no_room() -> None:
+    labels = np.zeros((25, len(LONG)), dtype=int)
+    labels[12:] = 1
+    shown = words_of(storyline_figure(labels, LONG))
+    at_the_right = [words for words in shown if "Lin" in words and words.replace("\n", " ") not in LONG]
+    assert len(set(at_the_right)) == len(at_the_right) == 4
+    assert all(any(way in words for words in at_the_right) for way in ("South", "West", "North", "East"))
+    assert {words.replace("\n", " ") for words in shown} >= set(LONG)
+
+
+def test_a_mark_moved_off_its_line_is_tied_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[tuple[float, float]] = []
+    monkeypatch.setattr(style, "draw_mark", lambda ax, kind, x, y, *rest: drawn.append((x, y)))
+    crowd = [Happened(9, kind, (0,), 1) for kind in ("founded", "joined", "new director")]
+    figure = storyline_figure(history(3, 24), ["A", "B", "C"], crowd)
+    marks = drawn[-3:]
+    on_line = marks[0][1]
+    ties = [np.asarray(line.get_xydata()).tolist() for line in figure.axes[0].lines]
+    assert len({y for _, y in marks}) == 3
+    for x, y in marks[1:]:
+        assert [[x, on_line], [x, y]] in ties
+
+
+def test_what_differs_between_long_names_stays() -> None:
+    names = [
+        "The very long name of a network of X and Yyyyyyyyyyyyyyyyyyyyyyyyy",
+        "The very long name of a network of Z",
+    ]
+    short = style.told_apart([*names, "Brief PCN"], 80.0, 9.0)
+    assert len(set(short)) == 3 and short[2] == "Brief PCN"
+    assert all(style.width_of(words, 9.0) <= 80.0 for words in short)
+    assert style.fit_middle("North Lincolnshire South PCN", 85.0, 9.0).endswith("… South")

@@ -196,7 +196,7 @@ class Canvas:
         return taken
 
     def _place_mark(self, mark: Mark, x: float, y: float, taken: list[Box]) -> None:
-        """Draw one mark at its month, on its line or the nearest free height beside it."""
+        """Draw one mark at its month, on its line or beside it at the nearest free height and tied to it."""
         size = self.scale.mark
         reach = size * (1.4 if mark.kind == "collapsed" else 0.9)
         for aside in (0.0, 1.5, -1.5, 3.0, -3.0):
@@ -204,9 +204,14 @@ class Canvas:
             box = (x - reach, height - reach, x + reach, height + reach)
             if not style.overlaps(box, taken):
                 break
+        else:
+            height = y
+            box = (x - reach, y - reach, x + reach, y + reach)
         taken.append(box)
         colour = self.styles[mark.alliance].colour if mark.alliance in self.styles else style.INK
-        style.draw_mark(self.ax, mark.kind, x, (box[1] + box[3]) / 2, colour, size)
+        if height != y:
+            self.ax.plot([x, x], [y, height], color=colour, linewidth=0.9, zorder=7, solid_capstyle="butt")
+        style.draw_mark(self.ax, mark.kind, x, height, colour, size)
 
     def _draw_alliance_names(self, block: Block, taken: list[Box]) -> None:
         """The name over its bundle, or under it, at the first month with room; none where there is none."""
@@ -253,20 +258,42 @@ class Canvas:
         return boxes
 
     def _draw_pcn_names(self, block: Block, names: Sequence[str]) -> None:
-        for k, pcn in enumerate(block.pcns):
-            room = self.left - style.MARGIN - 8
-            words = style.fit(names[pcn], room, self.scale.type)
-            style.write(self.ax, self.left - 8, block.heights[0, k], words, self.scale.type, across="right")
-            room = style.WIDTH - style.MARGIN / 2 - self.right - self.scale.bundle / 2 - 4
-            words = style.fit(names[pcn], room, self.scale.type - 0.5)
-            style.write(
-                self.ax,
-                self.right + self.scale.bundle / 2 + 4,
-                block.heights[-1, k],
-                words,
-                self.scale.type - 0.5,
-                colour=style.SECONDARY,
-            )
+        """At the left and right of each line; a long name takes two lines where there is room."""
+        own = [names[pcn] for pcn in block.pcns]
+        aside = self.scale.bundle / 2 + 4
+        rooms = (self.left - style.MARGIN - 8, style.WIDTH - style.MARGIN / 2 - self.right - aside)
+        for month, room, size in ((0, rooms[0], self.scale.type), (-1, rooms[1], self.scale.type - 0.5)):
+            words = lines_of_names(own, block.heights[month].tolist(), room, size)
+            for k, lines in enumerate(words):
+                style.write(
+                    self.ax,
+                    self.left - 8 if month == 0 else self.right + aside,
+                    block.heights[month, k],
+                    "\n".join(lines),
+                    size,
+                    across="right" if month == 0 else "left",
+                    colour=style.INK if month == 0 else style.SECONDARY,
+                    linespacing=1.05,
+                )
+
+
+def lines_of_names(names: Sequence[str], heights: Sequence[float], room: float, size: float) -> list[list[str]]:
+    """Each name as one line, as two where the names above and below leave room, or shortened."""
+    line = 1.2 * size
+    tall = [line] * len(names)
+    folded: dict[int, list[str]] = {}
+    for k in sorted(range(len(names)), key=lambda k: heights[k]):
+        if style.width_of(style.plain(names[k]), size) <= room + 0.01:
+            continue
+        clear = all(abs(heights[k] - heights[j]) >= (2 * line + tall[j]) / 2 for j in range(len(names)) if j != k)
+        lines = style.in_two(names[k], size)
+        if clear and len(lines) == 2:
+            folded[k] = lines
+            tall[k] = 2 * line
+    rest = [k for k in range(len(names)) if k not in folded]
+    shown = dict(zip(rest, style.told_apart([names[k] for k in rest], room, size), strict=True))
+    cut = {k: style.told_apart(lines, room, size) for k, lines in folded.items()}
+    return [cut[k] if k in cut else [shown[k]] for k in range(len(names))]
 
 
 def _runs(block: Block) -> list[tuple[int, int, int, int]]:

@@ -70,7 +70,7 @@ def network_figure(
             words = place_names[place] if place_names else f"Place {place + 1}"
             style.write(ax, left, y + 4, style.fit(words, wide - 10, style.BODY, True), bold=True)
         down = tall / 2 - (108 if spokes else 46)
-        across = 190.0 if spokes else wide * (0.3 if columns == 1 else 0.28)
+        across = 190.0 if spokes else wide * (0.3 if columns == 1 else 0.23)
         panel = Panel(left + wide / 2, y + 4 + tall / 2, across, down, wide)
         has = bool(manager[place]) if not isinstance(manager, bool) else manager
         ring = _ring_order(pcns, now, order)

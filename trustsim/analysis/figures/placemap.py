@@ -16,6 +16,7 @@ from trustsim.analysis.figures import style
 
 Floats = NDArray[np.float64]
 ROUND_NAMES_FROM = 18
+WIDEST_NAME = 180.0
 
 
 @dataclass(frozen=True)
@@ -290,14 +291,23 @@ class PlaceMap:
         if len(self.ring) >= ROUND_NAMES_FROM:
             self._draw_names_along_spokes()
             return
-        size = style.SMALL + 0.5
         taken = {pcn: self._box_round(pcn) for pcn in self.ring}
-        written = self._boxes_on_links()
-        for pcn in self.ring:
+        fixed = [*self._boxes_on_links(), *self._boxes_of_board()]
+        written: list[style.Box] = []
+        for pcn in sorted(self.ring, key=lambda i: -abs(cos(self.spots[i].angle))):
             others = [box for other, box in taken.items() if other != pcn]
-            words, box = self._free_place(pcn, size, [*others, *written])
+            lines, size, box = self._free_place(pcn, [taken[pcn], *others, *fixed, *written])
             written.append(box)
-            style.write(self.ax, (box[0] + box[2]) / 2, (box[1] + box[3]) / 2, words, size, across="center", zorder=10)
+            x, y = (box[0] + box[2]) / 2, (box[1] + box[3]) / 2
+            style.write(self.ax, x, y, "\n".join(lines), size, across="center", zorder=10, linespacing=1.05)
+
+    def _boxes_of_board(self) -> list[style.Box]:
+        """Where the board stands, and the manager."""
+        half, tall = self.table
+        x, y = self.panel.x, self.panel.y - (10 if self.manager else 0)
+        mx, my = self._manager_spot()
+        manager = [(mx - 12, my - 12, mx + 12, my + 12)] if self.manager else []
+        return [(x - half - 2, y - tall - 2, x + half + 2, y + tall + 2), *manager]
 
     def _reach(self, pcn: int) -> float:
         """How far a circle goes with all that is drawn round it."""
@@ -319,50 +329,64 @@ class PlaceMap:
                         boxes.append((x - half, y - half, x + half, y + half))
         return boxes
 
-    def _free_place(self, pcn: int, size: float, taken: list[style.Box]) -> tuple[str, style.Box]:
-        """The name, no shorter than it must be, and a free box for it near its circle."""
-        left, right = self.panel.x - self.panel.wide / 2 + 2, self.panel.x + self.panel.wide / 2 - 2
-        tries: list[tuple[str, style.Box]] = []
-        for room in (150.0, 100.0, 70.0, 46.0):
-            words = style.fit(self.now.names[pcn], room, size)
-            wide = style.width_of(words, size)
-            for x, y in self._places_for(pcn, wide):
-                box = (x - wide / 2, y - 5.5, x + wide / 2, y + 5.5)
-                tries.append((words, box))
-                if left <= box[0] and box[2] <= right and not style.overlaps(box, taken):
-                    return words, box
-        words, box = tries[-3]
-        shift = max(0.0, left - box[0]) - max(0.0, box[2] - right)
-        return words, (box[0] + shift, box[1], box[2] + shift, box[3])
+    def _free_place(self, pcn: int, taken: list[style.Box]) -> tuple[list[str], float, style.Box]:
+        """The name's lines, no shorter and no smaller than they must be, and a free box for them near its circle.
 
-    def _places_for(self, pcn: int, wide: float) -> list[tuple[float, float]]:
-        """Where the middle of a name could stand: outwards, then above or below its circle."""
-        spot, reach = self.spots[pcn], self._reach(pcn) + 3.0
-        nx, ny = cos(spot.angle) / self.panel.across, sin(spot.angle) / self.panel.down
-        nx, ny = nx / hypot(nx, ny), ny / hypot(nx, ny)
-        outwards = (
-            spot.x + nx * reach + max(-1.0, min(1.0, 1.8 * nx)) * wide / 2,
-            spot.y + ny * (reach + 5.5),
-        )
-        side = 1 if ny > 0 else -1
-        beyond, back = spot.y + side * (reach + 5.5), spot.y - side * (reach + 5.5)
-        lean = 0.0 if abs(nx) < 0.4 else (1 if nx > 0 else -1) * max(0.0, wide / 2 - spot.radius)
-        edge = (1 if nx > 0 else -1) * (self.panel.wide / 2 - 3 - wide / 2)
-        return [
-            outwards,
-            (spot.x, beyond),
-            (spot.x + lean, beyond),
-            (self.panel.x + edge, beyond),
-            (spot.x + lean, back),
-            (self.panel.x + edge, back),
+        Outside the ring first, then anywhere clear of the board; cut only where nothing else will do.
+        """
+        name, full = self.now.names[pcn], style.SMALL + 0.5
+        whole = [
+            ([style.plain(name)], full),
+            (style.in_two(name, full), full),
+            (style.in_two(name, full - 1.5), full - 1.5),
         ]
+        whole = [way for way in whole if max(style.width_of(line, way[1]) for line in way[0]) <= WIDEST_NAME]
+        cut = [
+            ([style.fit_middle(line, room, full - 1.5) for line in style.in_two(name, full - 1.5)], full - 1.5)
+            for room in (80.0, 60.0, 45.0, 32.0)
+        ]
+        for ways, inside in ((whole, False), (whole, True), (cut, False), (cut, True)):
+            for lines, size in ways:
+                for box in self._places_for(pcn, lines, size):
+                    if self._on_page(box) and (inside or self._outside(box)) and not style.overlaps(box, taken):
+                        return lines, size, box
+        lines, size = cut[-1]
+        box = next(iter(self._places_for(pcn, lines, size)))
+        left, right = self.panel.x - self.panel.wide / 2 + 2, self.panel.x + self.panel.wide / 2 - 2
+        shift = max(0.0, left - box[0]) - max(0.0, box[2] - right)
+        return lines, size, (box[0] + shift, box[1], box[2] + shift, box[3])
+
+    def _on_page(self, box: style.Box) -> bool:
+        """Whether a box is within its panel."""
+        x, half, tall = self.panel.x, self.panel.wide / 2 - 2, self.panel.down + 62
+        return x - half <= box[0] and box[2] <= x + half and abs((box[1] + box[3]) / 2 - self.panel.y) <= tall
+
+    def _outside(self, box: style.Box) -> bool:
+        """Whether no part of a box is within the ring, where arrows and pairs are drawn."""
+        x = max(box[0], min(self.panel.x, box[2])) - self.panel.x
+        y = max(box[1], min(self.panel.y, box[3])) - self.panel.y
+        return hypot(x / self.panel.across, y / self.panel.down) >= 1.0
+
+    def _places_for(self, pcn: int, lines: list[str], size: float) -> list[style.Box]:
+        """Boxes against a circle, straight outwards first, then ever further round it and away from it."""
+        spot, reach = self.spots[pcn], self._reach(pcn) + 1.0
+        wide, tall = 3.0 + max(style.width_of(line, size) for line in lines), 1.25 * size * len(lines)
+        out = atan2(sin(spot.angle) / self.panel.down, cos(spot.angle) / self.panel.across)
+        boxes: list[style.Box] = []
+        for away in (0.0, 6.0, 12.0):
+            for turn in (0, 15, -15, 30, -30, 45, -45, 60, -60, 75, -75, 90, -90, 110, -110):
+                across, down = cos(out + turn * pi / 180), sin(out + turn * pi / 180)
+                x = spot.x + across * (reach + away) + max(-1.0, min(1.0, 1.8 * across)) * wide / 2
+                y = spot.y + down * (reach + away) + max(-1.0, min(1.0, 1.8 * down)) * tall / 2
+                boxes.append((x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2))
+        return boxes
 
     def _draw_names_along_spokes(self) -> None:
         for pcn in self.ring:
             spot = self.spots[pcn]
             out = atan2(sin(spot.angle) / self.panel.down, cos(spot.angle) / self.panel.across)
             x, y = spot.x + cos(out) * (spot.radius + 12), spot.y + sin(out) * (spot.radius + 12)
-            words = style.fit(self.now.names[pcn], 66, style.SMALL - 1)
+            words = style.fit_middle(self.now.names[pcn], 66, style.SMALL - 1)
             right = cos(out) >= 0
             style.write(
                 self.ax,

@@ -136,6 +136,43 @@ def fit(words: object, room: float, size: float, bold: bool = False) -> str:
     return line[:short].rstrip() + "…"
 
 
+def in_two(words: object, size: float) -> list[str]:
+    """The words as two lines, as even as their spaces allow; one line where there is no space."""
+    parts = plain(words).split()
+    splits = [[" ".join(parts[:k]), " ".join(parts[k:])] for k in range(1, len(parts))]
+    return min(splits, key=lambda lines: max(width_of(line, size) for line in lines), default=[plain(words)])
+
+
+def fit_middle(words: object, room: float, size: float) -> str:
+    """The words, shortened before their last word where they need more than `room` points.
+
+    A PCN that is too long is told without "PCN" first; the last word stays whole where it takes half the room.
+    """
+    line = plain(words)
+    if width_of(line, size) <= room + 0.01:
+        return line
+    line = line.removesuffix(" PCN")
+    head, _, last = line.rpartition(" ")
+    if width_of(line, size) <= room + 0.01:
+        return line
+    if not head or width_of(f"… {last}", size) > room * 0.6:
+        return fit(line, room, size)
+    return f"{fit(head + '~' * len(line), room - width_of(f' {last}', size), size).rstrip('~… ')}… {last}"
+
+
+def told_apart(names: Sequence[str], room: float, size: float) -> list[str]:
+    """Names shortened to `room` points so that what differs stays."""
+    short = [fit_middle(name, room, size) for name in names]
+    for k, name in enumerate(names):
+        twins = [other for j, other in enumerate(names) if short[j] == short[k] and other != name]
+        if twins:
+            alike = [len(set(letters)) == 1 for letters in zip(name, *twins, strict=False)]
+            start = alike.index(False) if False in alike else len(alike)
+            start = name.rfind(" ", 0, start) + 1
+            short[k] = fit("…" + plain(name[start:]), room, size)
+    return short
+
+
 def wrap(words: object, room: float, size: float) -> list[str]:
     """The words broken into lines of at most `room` points."""
     lines: list[str] = []
