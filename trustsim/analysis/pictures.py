@@ -17,7 +17,7 @@ from ..model.start import World
 from ..model.state import NOBODY
 from ..scenario import Scenario
 from ..scenario.imagined import footnote
-from .words import alliance_names, count, listed
+from .words import alliance_names, count, half_up, listed
 
 IN_BANDS = (
     "coverage",
@@ -31,15 +31,25 @@ IN_BANDS = (
 )
 UNITS = {"share": "%", "trust": "of 100", "pounds": "£", "days": "days", "hours": "hours"}
 MOST_FLAGS = 8
+SMALL_WORDS = ("A", "An", "The", "No")
 
 
 @dataclass(frozen=True)
 class Pictured:
-    """One future of an ensemble, ready to draw. `note` says which it is."""
+    """One future of an ensemble, ready to draw. `title` is the variant's name; `note` says which future it is."""
 
     run: Run
     title: str
     note: str
+
+    @property
+    def heading(self) -> str:
+        """The place and the variant: the title, with the place before it where it does not name it."""
+        place = place_in_words(self.run.scenario)
+        if place.casefold() in self.title.casefold():
+            return self.title
+        first, _, rest = self.title.partition(" ")
+        return f"{place}: {first.lower() if first in SMALL_WORDS else first} {rest}".rstrip()
 
     @cached_property
     def _seen(self) -> tuple[NDArray[np.int64], World]:
@@ -69,7 +79,7 @@ class Pictured:
             scenario.pcn_names,
             self.run.events,
             flags(scenario),
-            title=self.title,
+            title=self.heading,
             note=self.note,
             assumed=footnote(scenario),
             places=scenario.place_of,
@@ -106,13 +116,22 @@ class Pictured:
             [bool(m) for m in manager],
             month,
             alliances=alliance_names(self.run),
-            title=f"{self.title}, month {month}",
+            title=f"{self.heading} \N{EM DASH} month {month}",
             note=self.note,
             assumed=footnote(scenario),
         )
         save(figure, folder / f"{name}.png")
         told = describe_network(scenario.pcn_names, now, speakers, trust, backing, month, alliance_names(self.run))
         return f"{told} {footnote(scenario)}".rstrip()
+
+
+def place_in_words(scenario: Scenario) -> str:
+    """The place, or what several places have in common or how many they are, in words."""
+    names = scenario.place_names
+    heads = {name.partition(" - ")[0] for name in names}
+    if len(heads) == 1:
+        return heads.pop()
+    return listed(names) if len(names) <= 3 else count(len(names), "place")
 
 
 def typical(ensemble: Ensemble) -> Run:
@@ -174,13 +193,23 @@ def write_bands(ensembles: Mapping[str, Ensemble], title: str, path: Path) -> st
     return f"{describe_bands(shown, titles, units, baseline=baseline)} {assumed}".rstrip()
 
 
+def _set_in_words(path: str, value: object) -> str:
+    """A setting that changes, in plain words."""
+    if path != "meetings.manager_wte" or not isinstance(value, int | float):
+        return f"{PARAMETERS[path].label}: {value}"
+    if value == 0:
+        return "no neutral manager"
+    whole = {0.5: "half-time neutral manager", 1: "full-time neutral manager"}
+    return whole.get(value, f"neutral manager for {half_up(100 * value):.0f}% of full time")
+
+
 def flags(scenario: Scenario) -> list[tuple[int, str]]:
     """Interventions as (month, words), for the dotted verticals; none where they are too many to read."""
     found: list[tuple[int, str]] = []
     names = dict(zip(scenario.pcn_ids, scenario.pcn_names, strict=True))
     for entry in scenario.as_dict().get("interventions", []):
         month = entry.get("from", entry.get("at", 1))
-        words = [f"{PARAMETERS[path].label}: {value}" for path, value in entry.get("set", {}).items()]
+        words = [_set_in_words(path, value) for path, value in entry.get("set", {}).items()]
         words += ["shake-up"] if entry.get("shock") else []
         words += ["boundaries move"] if entry.get("redraw") else []
         if leaver := entry.get("director_leaves"):

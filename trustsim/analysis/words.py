@@ -64,6 +64,14 @@ def names_in_order(labels: Iterable[int]) -> dict[int, str]:
     return names
 
 
+def half_up(value: float, decimals: int = 0) -> float:
+    """A number rounded as people do: 62.5 to 63, −62.5 to −63; a hair below a half, from the machine, counts as one."""
+    if not math.isfinite(value):
+        return value
+    scale = 10.0**decimals
+    return math.copysign(math.floor(abs(value) * scale + 0.5 + 1e-9) / scale, value) + 0.0
+
+
 def amount(of: Interval, unit: str) -> str:
     """A mean with its unit: 62%, 47, £2.31, 4.1 days."""
     return _with_unit(of.mean, unit, _decimals(of, unit), sign=False)
@@ -91,7 +99,7 @@ def is_shown(of: Interval, unit: str) -> bool:
     if not math.isfinite(of.mean):
         return False
     scale = 100.0 if unit in TIMES_100 else 1.0
-    return round(of.mean * scale, _decimals(of, unit)) != 0.0
+    return half_up(of.mean * scale, _decimals(of, unit)) != 0.0
 
 
 def _decimals(of: Interval, unit: str) -> int:
@@ -102,7 +110,7 @@ def _decimals(of: Interval, unit: str) -> int:
 
 
 def _number(value: float, decimals: int, sign: bool) -> str:
-    rounded = round(value, decimals) + 0.0
+    rounded = half_up(value, decimals)
     figure = f"{abs(rounded):,.{decimals}f}"
     before = MINUS if rounded < 0 else "+" if sign and rounded > 0 else ""
     return before + figure

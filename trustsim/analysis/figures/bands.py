@@ -17,6 +17,7 @@ from matplotlib.transforms import ScaledTranslation
 from numpy.typing import ArrayLike, NDArray
 
 from trustsim.analysis.figures import style
+from trustsim.analysis.words import half_up
 
 Floats = NDArray[np.float64]
 Series = Mapping[str, Mapping[str, ArrayLike]]
@@ -315,7 +316,7 @@ def _number(value: float, unit: str, among: Sequence[float]) -> str:
     """A number with as many decimals as its scale deserves."""
     reach = max((abs(v) for v in among if np.isfinite(v)), default=1.0)
     decimals = 0 if reach >= 20 or reach == 0 else 1 if reach >= 2 else 2
-    figure = f"{value:,.{decimals}f}".replace("-", "\N{MINUS SIGN}")
+    figure = f"{half_up(value, decimals):,.{decimals}f}".replace("-", "\N{MINUS SIGN}")
     if unit in ("", "of 100"):
         return figure
     return f"£{figure}" if unit == "£" else f"{figure}%" if unit == "%" else f"{figure} {unit}"

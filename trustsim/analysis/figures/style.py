@@ -249,14 +249,24 @@ def page(width: float, height: float) -> tuple[Figure, Axes]:
 def header_height(title: str, note: str, width: float = WIDTH) -> float:
     """The points a title and its note take at the top of a page."""
     room = width - 2 * MARGIN
-    return MARGIN + 18.0 * bool(title) + 13.0 * len(wrap(note, room, BODY)) + 8.0
+    return MARGIN + 18.0 * len(_title_lines(title, room)) + 13.0 * len(wrap(note, room, BODY)) + 8.0
+
+
+def _title_lines(title: str, room: float) -> list[str]:
+    """A title on one line or two."""
+    parts = plain(title).split()
+    first = len(parts)
+    while first > 1 and width_of(" ".join(parts[:first]), HEAD, True) > room:
+        first -= 1
+    lines = [" ".join(parts[:first]), " ".join(parts[first:])]
+    return [fit(line, room, HEAD, True) for line in lines if line]
 
 
 def draw_header(ax: Axes, title: str, note: str, width: float = WIDTH) -> None:
     """Title and note at the top left."""
     room, y = width - 2 * MARGIN, MARGIN
-    if title:
-        write(ax, MARGIN, y, fit(title, room, HEAD, True), HEAD, bold=True)
+    for line in _title_lines(title, room):
+        write(ax, MARGIN, y, line, HEAD, bold=True)
         y += 18.0
     for line in wrap(note, room, BODY):
         write(ax, MARGIN, y, line, colour=SECONDARY)
