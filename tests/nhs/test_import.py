@@ -9,6 +9,7 @@ from made_up_files import MAP, PATIENTS, about, pcns, place_of, place_sizes, pra
 
 from trustsim.nhs import import_icb, write_scenario
 from trustsim.nhs.names import letters, sensible_capitals
+from trustsim.scenario import Scenario
 
 
 def test_a_scenario_has_the_agreed_keys_in_order(ashmere: dict[str, Any]) -> None:
@@ -45,11 +46,18 @@ def test_pcns_that_share_a_name_within_the_icb_get_their_code(ashmere: dict[str,
     assert "Unity PCN" in [pcn["name"] for pcn in pcns(import_icb(MAP, PATIENTS, "QZB"))]
 
 
-def test_what_the_files_lack_is_named_as_assumed(ashmere: dict[str, Any]) -> None:
-    everything = " ".join(ashmere["assumed"])
-    for lacking in ("seats", "needs", "directors", "ally", "learnt", "workload"):
-        assert lacking in everything
-    assert all(sentence.endswith(".") for sentence in ashmere["assumed"])
+def test_what_the_files_lack_is_named_as_assumed_once(ashmere: dict[str, Any]) -> None:
+    sentences = Scenario.from_dict(ashmere).assumed
+    for lacking in ("seats", "needs", "strengths", "directors of", "hurts", "ally", "learnt", "workload"):
+        assert len([sentence for sentence in sentences if lacking in sentence]) == 1
+    assert not [sentence for sentence in sentences if "grievances" in sentence]
+    assert all(sentence.endswith(".") for sentence in sentences)
+
+
+def test_the_description_says_what_is_real(ashmere: dict[str, Any]) -> None:
+    assert ashmere["description"].endswith(
+        "October 2025. Imagined directors: list sizes are real, but people, needs and history are not."
+    )
 
 
 def test_codes_may_be_given_in_small_letters() -> None:

@@ -54,7 +54,19 @@ def test_names_of_ccgs_are_shortened_like_those_of_sub_icb_locations(tmp_path: P
         return with_headers(text, OLD_HEADERS).replace("ICB - Z1A", "CCG").replace("ICB - 1E5", "CCG")
 
     document = import_icb(changed(tmp_path, MAP, of_2021), PATIENTS, "QZA")
+    for words in ashmere, document:
+        words["assumed"] = [sentence.replace("sub-ICB location", "CCG") for sentence in words["assumed"]]
     assert without_source(document) == without_source(ashmere)
+
+
+@pytest.mark.parametrize(
+    "made", [workbook_of_2019, workbook_of_2022, lambda folder: partner_csv(folder, partners(True))]
+)
+def test_files_of_ccgs_are_spoken_of_as_ccgs(tmp_path: Path, made: Any) -> None:
+    document = import_icb(None, PATIENTS, sub_icb="1E5", epcn_file=made(tmp_path))
+    assert document["assumed"][0] == "Each CCG of up to ten PCNs is taken as one place."
+    assert about(document, "spans").startswith("A PCN that spans CCGs is placed")
+    assert "sub-ICB" not in " ".join(document["assumed"])
 
 
 def test_icb_codes_of_other_lengths_are_taken(tmp_path: Path, ashmere: dict[str, Any]) -> None:

@@ -156,7 +156,7 @@ def summary(result: Result, told: Sequence[str]) -> str:
     ]
     lines += [f"- {text}" for text in assumed(result)]
     if scenario.origin:
-        lines += ["", *(f"{key}: {_plain(value)}" for key, value in scenario.origin.items())]
+        lines += ["", "Source of the data", *(f"- {key}: {_plain(value)}" for key, value in scenario.origin.items())]
     return "\n".join(lines) + "\n"
 
 

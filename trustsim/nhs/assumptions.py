@@ -1,5 +1,6 @@
 """What a scenario made from the files assumes, and what was done to them, in sentences for a manager."""
 
+import re
 from collections.abc import Callable, Sequence
 
 from trustsim.nhs.areas import Area
@@ -8,42 +9,56 @@ from trustsim.nhs.places import Network, Place, Register
 
 NOT_IN_THE_FILES = (
     "Every place board has the model's usual number of seats.",
-    "Each PCN's needs and strengths are drawn by chance, the same in every future.",
-    "Imagined directors: they are invented anew in every future and say nothing about real people.",
-    "No PCN has an ally or a spokesperson at the start; old grievances are drawn by chance.",
+    "No PCN has an ally or a spokesperson at the start.",
     "No director has yet learnt anything about another.",
     "Each practice's backing, claims and workload start as is usual in the model.",
-)
-ONE_PLACE = "Each sub-ICB location is taken as one place."
-SPLIT = (
-    "A sub-ICB location with more than ten PCNs is split into places of 5 to 10, in order of the outward postcode of "
-    "each PCN's largest practice, then of PCN code; these may not be the real places."
 )
 ANONYMISED = (
     "Names and codes are invented, but list sizes are real, so someone with the published files could still "
     "find out which practices these are."
 )
+CCG = re.compile(r"\b(CCG|CLINICAL COMMISSIONING GROUP)\b", re.IGNORECASE)
 Listed = Callable[[Sequence[str]], str]
 
 
 def assumptions(register: Register, area: Area, places: Sequence[Place], anonymise: bool) -> list[str]:
-    """Each assumption as one sentence; no code and no file is named where `anonymise` is set."""
+    """Each assumption as one sentence, but for those that every scenario states once it is loaded.
+
+    No code and no file is named where `anonymise` is set.
+    """
 
     def listed(codes: Sequence[str]) -> str:
         return "" if anonymise else f" ({', '.join(codes)})"
 
     networks = [network for place in places for network in place.networks]
+    location = _location(register, area)
     return [
-        ONE_PLACE,
-        *([SPLIT] if any(place.number for place in places) else []),
+        *_as_places(places, location, listed),
         *_without_postcode(register, places, listed),
         *_left_out(register, area, networks, listed),
-        *_spanning(networks, listed),
+        *_spanning(networks, location, listed),
         *_undated(register, anonymise),
         *_cut_short(register, anonymise),
         *([ANONYMISED] if anonymise else []),
         *NOT_IN_THE_FILES,
     ]
+
+
+def _location(register: Register, area: Area) -> str:
+    """What the files call a sub-ICB location: before July 2022 a CCG."""
+    names = (practice.sub_icb_name for practice in area.practices(register))
+    return "CCG" if any(CCG.search(name) for name in names) else "sub-ICB location"
+
+
+def _as_places(places: Sequence[Place], location: str, listed: Listed) -> list[str]:
+    split = sorted({place.sub_icb for place in places if place.number})
+    whole = f"Each {location} of up to ten PCNs is taken as one place."
+    parts = (
+        f"{number_of(len(split), location)} with more than ten PCNs{listed(split)} {_is(split)} split into places of 5 "
+        "to 10, in order of the outward postcode of each PCN's largest practice, then of PCN code; these may not be "
+        "the real places."
+    )
+    return [*([whole] if any(not place.number for place in places) else []), *([parts] if split else [])]
 
 
 def _left_out(register: Register, area: Area, networks: Sequence[Network], listed: Listed) -> list[str]:
@@ -90,10 +105,10 @@ def _undated(register: Register, anonymise: bool) -> list[str]:
     ]
 
 
-def _spanning(networks: Sequence[Network], listed: Listed) -> list[str]:
+def _spanning(networks: Sequence[Network], location: str, listed: Listed) -> list[str]:
     codes = sorted(network.code for network in networks if len(network.spans) > 1)
     rule = (
-        "A PCN that spans sub-ICB locations is placed, with all its practices, where most of its patients are, or of "
+        f"A PCN that spans {location}s is placed, with all its practices, where most of its patients are, or of "
         "equals where the code comes first"
     )
     return [f"{rule}; this concerns {number_of(len(codes), 'PCN')}{listed(codes)}."] if codes else []

@@ -19,8 +19,10 @@ from trustsim.nhs.names import (
     told_apart,
 )
 from trustsim.nhs.places import Network, Place, Register, read_register
+from trustsim.scenario.imagined import IMAGINED
 
 LICENCE = "Contains information from NHS England, licensed under the Open Government Licence v3.0."
+REAL = f"{IMAGINED.capitalize()}: list sizes are real, but people, needs and history are not."
 
 
 def import_icb(
@@ -87,7 +89,7 @@ def _document(register: Register, area: Area, alias: str | None) -> dict[str, An
         "schema_version": 1,
         "name": f"{alias or short_organisation(title)}, {month}",
         "question": "Who comes to speak for whom, and do the others trust them to?",
-        "description": f"{_counted(register, networks)}{'' if alias else f' in {title}'}, {month}.",
+        "description": f"{_counted(register, networks)}{'' if alias else f' in {title}'}, {month}. {REAL}",
         "months": 120,
         "structure_seed": 1,
         "places": _anonymous_places(register, places) if alias else _named_places(register, places),

@@ -1,7 +1,7 @@
 """A scenario document as a YAML file."""
 
 import textwrap
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,12 +21,12 @@ def write_scenario(document: Mapping[str, Any], path: Path) -> None:
         raise InputError(f"{path}: --out takes a scenario file; give it a name that ends in .yaml")
     if path.is_dir():
         raise InputError(f"{path}: this is a folder; name a file in it, such as {path / 'place.yaml'}")
-    Scenario.from_dict(document, str(path))
-    save(path, _opening_comment(document) + written(document))
+    assumed = Scenario.from_dict(document, str(path)).assumed
+    save(path, _opening_comment(document, assumed) + written(document))
 
 
-def _opening_comment(document: Mapping[str, Any]) -> str:
+def _opening_comment(document: Mapping[str, Any], assumed: Sequence[str]) -> str:
     lines = [document["source"]["licence"], "", "Assumed:"]
-    for sentence in document["assumed"]:
+    for sentence in assumed:
         lines += textwrap.wrap(sentence, COMMENT_WIDTH - 2, initial_indent="- ", subsequent_indent="  ")
     return "".join(f"# {line}".rstrip() + "\n" for line in lines)
