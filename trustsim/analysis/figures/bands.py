@@ -272,7 +272,7 @@ def _draw_last_values(ax: Axes, curves: dict[str, Curve], looks: dict[str, Look]
     last = {name: float(c.middle[-1]) for name, c in curves.items() if np.isfinite(c.middle[-1])}
     wanted = [(value - low) / (high - low) * PANEL_HEIGHT for value in last.values()]
     scale = [*last.values(), *(float(tick) for tick in ax.get_yticks())]
-    for (name, value), y in zip(last.items(), spread(wanted, 11.0, -4.0, PANEL_HEIGHT - 3.0), strict=True):
+    for (name, value), y in zip(last.items(), spread(wanted, 11.0, 3.0, PANEL_HEIGHT - 3.0), strict=True):
         look = looks[name]
         colour = look.colour if look.colour in READABLE else style.INK
         shift = 7 + aside
