@@ -5,8 +5,8 @@ import pytest
 from trustsim.analysis.contrasts import Effect
 from trustsim.analysis.rows import ROWS, row_effects
 
-PLACES = range(1, 5)
-SEEDS = range(1000, 1025)
+PLACES = range(5, 9)
+SEEDS = range(2000, 2025)
 LEFT_OVER = 0.2
 
 

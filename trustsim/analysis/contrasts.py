@@ -93,7 +93,8 @@ def drawn_place(structure_seed: int, months: int, pcns: int = 8) -> dict[str, An
 def effect(contrast: Contrast, structures: Sequence[int], seeds: Sequence[int], cut: Settings | None = None) -> Effect:
     """Measure a contrast over drawn places and seeds; `cut` and the contrast's own cut then hold in both arms.
 
-    Pairs share structure, seed and all dice; the interval is Student's t over the pairs.
+    Pairs share structure, seed and all dice; the interval is Student's t over the pairs. It speaks of futures of these
+    places: they are few, and other places may differ by more.
     """
 
     def difference(on: Ensemble, off: Ensemble) -> Floats:
