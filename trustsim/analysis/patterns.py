@@ -175,8 +175,8 @@ _ONLY_HALF = Ablation(
 _ALWAYS_FITTING = Ablation("national measures that never miss", {"practices.misfit": 0})
 _BLIND_TO_SHARES = Ablation("share-outs that are no evidence", {"trust.share_weight": 0})
 _SEAT_IS_NOTHING = Ablation(
-    "directors who see nothing in a seat, and do not fear their practices",
-    {"meetings.voice_gain": 0, "practices.backing_effect": 0},
+    "directors who see nothing in a seat and do not fear their practices, and no opportunities",
+    {"meetings.voice_gain": 0, "practices.backing_effect": 0, "sharing.opportunity_rate": 0},
 )
 _TIRELESS = Ablation("asking and telling that never tire", {"meetings.capacity": 1e6})
 _NO_GOSSIP = Ablation("no gossip", {"trust.gossip": 0})
