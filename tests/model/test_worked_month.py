@@ -69,10 +69,14 @@ class Hand:
             for j in range(self.n + 1):
                 scar = 2 * p.scars * dice.scar[i, j] if j < self.n else 0.0
                 for f in range(4):
-                    self.good[f, i, j], self.bad[f, i, j], self.hearsay[f, i, j] = 0.0, scar, self.a[i]
+                    self.good[f, i, j], self.bad[f, i, j], self.hearsay[f, i, j] = 0.0, scar, self.base(i, j)
         self.sum_up()
 
     # --- trust
+    def base(self, i: int, j: int) -> float:
+        """Readiness to trust; of what the manager lacks of it, its role makes up a part."""
+        return self.a[i] + (self.p.manager_vouched * (1 - self.a[i]) if j == self.n else 0.0)
+
     def trust(self, f: int, i: int, j: int) -> float:
         """(good + W·hearsay) / (good + bad + W)."""
         g, b, w = self.good[f, i, j], self.bad[f, i, j], self.p.prior_weight
@@ -102,7 +106,7 @@ class Hand:
         for f, i, j in self.good:
             self.good[f, i, j] *= keep_good
             self.bad[f, i, j] *= keep_bad
-            self.hearsay[f, i, j] += (1 - keep_good) * (self.a[i] - self.hearsay[f, i, j])
+            self.hearsay[f, i, j] += (1 - keep_good) * (self.base(i, j) - self.hearsay[f, i, j])
 
     def begin_month(self, month: int) -> None:
         """Money grows from month 2; outside support wanes every month."""
@@ -190,7 +194,8 @@ class Hand:
 
     def u_other(self, i: int, j: int, v_of_load: float, column: int) -> float:
         p, trust = self.p, self.confidence(i, j)
-        worth = trust * (v_of_load + p.time_gain) - (1 - trust) * p.voice_loss * self.caution(i)
+        voice = v_of_load * self.load(j, {i})
+        worth = trust * (voice + p.time_gain) - (1 - trust) * p.voice_loss * self.caution(i)
         noise = -p.mandate_noise * math.log(self.dice.mandate_noise[column, self.month, i])
         return worth + p.mandate_inertia * (self.rep[i] == j) + noise
 
@@ -211,9 +216,9 @@ class Hand:
     def mean_need(self, members: list[int]) -> float:
         return sum(self.patients[i] * self.item[i] for i in members) / sum(self.patients[i] for i in members)
 
-    def load(self, j: int) -> float:
+    def load(self, j: int, joining: frozenset[int] | set[int] = frozenset()) -> float:
         """min(1, capacity / constituents)."""
-        constituents = len([i for i in self.carried_by(j) if i != j])
+        constituents = len({*self.carried_by(j), *joining} - {j})
         capacity = self.p.capacity if j < self.n else self.p.manager_capacity * self.p.manager_wte
         return min(1, capacity / constituents) if constituents else 1.0
 
@@ -424,10 +429,12 @@ def pcn(id_: str, need: float, theta: float, a: float, slope: float, tenure: int
     }
 
 
+ALLYING = {"alliance_inertia": 0.09, "alliance_noise": 0.045}
+MANDATING = {"time_gain": 0.12, "voice_gain": 0.25}
 PARAMETERS_OF_TWO = {
     "people": {"scars": 0.4},
-    "meetings": {"seats": 1, "canvassing": 0.7, "feedback": 0.8},
-    "sharing": {"opportunity_rule": 0.2, "open_book": 0.25},
+    "meetings": {**MANDATING, "seats": 1, "canvassing": 0.7, "feedback": 0.8, "capacity": 0.7},
+    "sharing": {**ALLYING, "opportunity_rule": 0.2, "open_book": 0.25},
     "practices": {"claim": 0.3, "workload": 0.02, "engagement": 0.4},
     "policy": {"rigidity": 0.4, "development": 0.5, "pressure": 0.5, "pcn_growth": 0.06, "pcn_money": 42.0},
 }
@@ -492,7 +499,15 @@ THREE = {
     ],
     "parameters": {
         "people": {"scars": 0.4},
-        "meetings": {"seats": 1, "manager_wte": 0.5, "manager_paid_by": "pcns", "manager_skill": 0.8},
+        "meetings": {
+            **MANDATING,
+            "seats": 1,
+            "manager_wte": 0.5,
+            "manager_paid_by": "pcns",
+            "manager_skill": 0.8,
+            "manager_capacity": 1.6,
+        },
+        "sharing": ALLYING,
     },
     "history": {
         "allied": [["a", "b"]],
@@ -647,7 +662,7 @@ def two_pcns(month: int, hand: Hand, log: Any) -> None:
             worth=his,
             worth_self=mine,
             trust=hand.confidence(B, A),
-            voice=all_patients,
+            voice=all_patients * 0.7,
             fear=hand.p.voice_loss * hand.caution(B),
             carried=1.0,
             time=hand.p.time_gain,
@@ -984,7 +999,7 @@ def test_a_change_of_director_keeps_the_share_of_trust_and_backing_that_is_hande
         if i == B or j == B:
             hand.good[f, i, j] *= 0.5
             hand.bad[f, i, j] *= 0.5
-            hand.hearsay[f, i, j] = hand.a[i] + 0.5 * (base - hand.a[i])
+            hand.hearsay[f, i, j] = hand.base(i, j) + 0.5 * (base - hand.base(i, j))
     setting.advance(world, dice, events.empty_log(2), 1, 1)
     assert world.directors.alliance.sum() == 0 and list(world.directors.representative) == [A, B]
     for cell, good in hand.good.items():

@@ -141,9 +141,10 @@ _LIKE_A_DIRECTOR = Ablation(
     "a manager like a director in everything",
     {
         "meetings.manager_benevolence": 0.72,
+        "meetings.manager_vouched": 0,
         "meetings.manager_scars": 0.2,
         "meetings.manager_seat": "competes",
-        "meetings.manager_capacity": 6,
+        "meetings.manager_capacity": 8,
         "meetings.manager_canvassing": 0.6,
         "meetings.manager_feedback": 0.5,
         "meetings.manager_skill": 0.5,

@@ -12,7 +12,7 @@ from .memory import LeverPeriods
 from .parameters import LeverTable
 from .rules.judge import sum_place, sum_up
 from .state import Directors, Dyads, Floats, Ints, Pins, Places, Practices, Record, Structure
-from .trust import SLOTS, begin
+from .trust import SLOTS, begin, disposition
 
 
 class World(NamedTuple):
@@ -216,4 +216,6 @@ def begin_trust(
             if j < n and former_ally[i, j] == 1:
                 tie = lever.old_ties * (1.0 - lever.formalisation)
             for f in range(good.shape[0]):
-                begin(dyads, lever, f, i, j, directors.propensity[i], good[f, i, j] + tie, bad[f, i, j] + scar)
+                begin(
+                    dyads, lever, f, i, j, disposition(i, j, directors, lever), good[f, i, j] + tie, bad[f, i, j] + scar
+                )

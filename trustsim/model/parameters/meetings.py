@@ -62,13 +62,13 @@ class Meetings:
         meaning="Months of service after which half of the informal presence is learnt.",
     )
     capacity: float = parameter(
-        3.0,
+        4.0,
         (0.1, 1e6),
         unit="PCNs",
         label="PCNs one director can speak for well",
         rows="M5 M21",
         off=1e6,
-        meaning="Number of represented PCNs up to which asking and telling do not suffer.",
+        meaning="Number of represented PCNs up to which asking, telling and the worth of it to each do not suffer.",
     )
     tolerance: float = parameter(
         0.4,
@@ -120,7 +120,7 @@ class Meetings:
         meaning="Mean distance between what is argued and what is settled at which the joint voice is nil.",
     )
     voice_gain: float = parameter(
-        0.25,
+        0.3,
         (0.0, 2.0),
         unit="PCN pounds a head",
         label="Worth of being heard in one voice",
@@ -128,7 +128,7 @@ class Meetings:
         meaning="What a director expects from a spokesperson who carries all patients.",
     )
     time_gain: float = parameter(
-        0.12,
+        0.08,
         (0.0, 1.0),
         unit="PCN pounds a head",
         label="Worth of not having to go",
@@ -216,12 +216,12 @@ class Meetings:
         meaning="Chance that those the manager speaks for hear back.",
     )
     manager_capacity: float = parameter(
-        8.0,
+        7.0,
         (0.1, 100.0),
         unit="PCNs per full time",
         label="PCNs a full-time manager can speak for",
         rows="M24",
-        meaning="Number of PCNs a full-time manager can speak for without asking or telling less.",
+        meaning="Number of PCNs a full-time manager can speak for before asking, telling and the worth to each suffer.",
     )
     manager_benevolence: float = parameter(
         1.0,
@@ -229,6 +229,14 @@ class Meetings:
         label="Good will of the manager",
         rows="M24",
         meaning="How often the manager argues the agreed line and shares what it hears.",
+    )
+    manager_vouched: float = parameter(
+        0.2,
+        label="Trust that the manager's role brings",
+        rows="M24",
+        off=0,
+        meaning="Share of what a director's readiness to trust lacks that a neutral role makes up from the start.",
+        source="trust in a role whoever holds it: Kramer 1999; McKnight, Cummings & Chervany 1998; value assumed",
     )
     manager_scars: float = parameter(
         0.0,

@@ -371,7 +371,7 @@ class Practices:
         source="about 0.1 % of practices a year (NHS England organisation data); slope assumed",
     )
     leave_floor: float = parameter(
-        0.3,
+        0.32,
         (0.01, 1.0),
         unit="backing",
         label="Backing below which practices may leave",

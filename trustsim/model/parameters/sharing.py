@@ -152,14 +152,14 @@ class Sharing:
         meaning="What joining or founding an alliance costs before anything comes back.",
     )
     alliance_inertia: float = parameter(
-        0.09,
+        0.03,
         (0.0, 1.0),
         unit="PCN pounds a head",
         label="Habit in alliances",
         meaning="What keeps a director where it is, in an alliance or alone.",
     )
     alliance_noise: float = parameter(
-        0.045,
+        0.01,
         (0.0, 1.0),
         unit="PCN pounds a head",
         label="Chance in alliances",

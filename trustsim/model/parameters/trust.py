@@ -9,10 +9,12 @@ class Trust:
     rule: float = parameter(
         "beta",
         label="How trust is formed",
-        options=("beta", "average"),
+        options=("beta", "average", "image_scoring", "tit_for_tat"),
         scope="system",
-        meaning="beta: counts of good and bad evidence with a base rate; average: an exponential moving average.",
-        source="Jøsang & Ismail 2002 (beta); Huynh, Jennings & Shadbolt 2006",
+        meaning="beta: counts of good and bad evidence with a base rate; average: an exponential moving average; "
+        "image_scoring: a step up or down for each deed seen; tit_for_tat: the last deed alone, with forgiveness.",
+        source="Jøsang & Ismail 2002 (beta); Huynh, Jennings & Shadbolt 2006; Brown 1959 (average); "
+        "Nowak & Sigmund 1998 (image_scoring); Nowak & Sigmund 1992 (tit_for_tat)",
     )
     prior_weight: float = parameter(
         2.5,
@@ -51,6 +53,21 @@ class Trust:
         label="Speed of the moving average",
         meaning="With the rule `average`: how far one observation moves trust.",
         source="exponential smoothing: Brown 1959; value assumed",
+    )
+    image_range: float = parameter(
+        5.0,
+        (0.5, 100.0),
+        unit="observations",
+        label="Steps from the middle of an image to its ends",
+        meaning="With the rule `image_scoring`: good turns from no image to the best, or bad ones to the worst.",
+        source="scores from -5 to +5: Nowak & Sigmund 1998",
+    )
+    forgiveness: float = parameter(
+        1.0 / 3.0,
+        unit="probability",
+        label="Forgiveness",
+        meaning="With the rule `tit_for_tat`: trust that is left when the last turn was a bad one.",
+        source="generous tit for tat forgives a third of bad turns: Nowak & Sigmund 1992",
     )
     halo: float = parameter(
         0.05,

@@ -1,7 +1,8 @@
 """Mandate: each director chooses who speaks for its PCN at the board: itself, a colleague who goes, the manager.
 
 A seat is worth having in proportion to a Droop quota, and a mandate is given where trust in a spokesperson's voice and
-candour outweighs the fear of being misrepresented (M5, M8, M10, M20, M24). One hop only.
+candour outweighs the fear of being misrepresented (M5, M8, M10, M20, M24). One who speaks for more than it can attend
+to is worth less to each of them (M5). One hop only.
 """
 
 import math
@@ -117,6 +118,22 @@ def carried_share(i: int, j: int, directors: Directors, places: Places) -> float
 
 
 @rule
+def load(constituents: int, capacity: float) -> float:
+    """Share of its attention to each that one with so many to speak for can keep up (M5)."""
+    return 1.0 if constituents == 0 else min(1.0, capacity / constituents)
+
+
+@rule
+def attention(i: int, j: int, directors: Directors, places: Places, lever: Levers) -> float:
+    """Attention that `i` could expect of `j` (N: the manager) as one of those it speaks for."""
+    newly = 0 if directors.representative[i] == j else 1
+    if j == directors.place.size:
+        constituents = places.manager_constituents[directors.place[i]] + newly
+        return load(constituents, lever.manager_capacity * lever.manager_wte)
+    return load(directors.constituents[j] + newly, lever.capacity)
+
+
+@rule
 def weigh_self(i: int, directors: Directors, places: Places, levers: LeverTable) -> float:
     """Worth of going oneself, with those one already speaks for."""
     return expected_voice(carried_share(i, i, directors, places), levers[directors.place[i]], False)
@@ -131,6 +148,7 @@ def weigh_spokesperson(
     trust = math.sqrt(dyads.trust[VOICE, i, j] * dyads.trust[CANDOUR, i, j])
     share = carried_share(i, j, directors, places)
     voice = expected_voice(share, lever, j == directors.place.size and lever.manager_seat == 0.0)
+    voice *= attention(i, j, directors, places, lever)
     fear = lever.voice_loss * caution(i, directors, lever)
     worth = trust * (voice + lever.time_gain) - (1.0 - trust) * fear
     return Spokesperson(worth, trust, voice, lever.time_gain, fear, share)

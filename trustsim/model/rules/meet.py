@@ -8,6 +8,7 @@ from ..events import ASKED, REPORTED, SILENT, UNSEATED, Log, known_by, note, ter
 from ..parameters import MONEY_UNIT, Levers, LeverTable
 from ..state import NOBODY, OWN, UNSET, VOICE, Directors, Dyads, Imposed, Pins, Places
 from ..trust import good_turn, witness
+from .mandate import load
 
 A_YEAR = 12.0
 
@@ -76,12 +77,6 @@ def asking(i: int, month: int, directors: Directors, levers: LeverTable, imposed
     own = imposed.asking[month, i]
     habit = lever.canvassing if math.isnan(own) else own
     return habit * load(directors.constituents[i], lever.capacity)
-
-
-@rule
-def load(constituents: int, capacity: float) -> float:
-    """Share of asking and telling that one with so many to speak for can keep up."""
-    return 1.0 if constituents == 0 else min(1.0, capacity / constituents)
 
 
 @rule

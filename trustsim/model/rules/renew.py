@@ -20,7 +20,7 @@ from ..events import (
 )
 from ..parameters import LeverTable
 from ..state import CANDOUR, FACETS, FAIRNESS, NO_ALLIANCE, Directors, Dyads, Pins, Places, Practices
-from ..trust import bad_turn, betrayal, fade, hand_over, kept, witness
+from ..trust import bad_turn, betrayal, disposition, fade, hand_over, kept, witness
 from .align import depart
 from .judge import mean_of_members
 from .mandate import release
@@ -74,9 +74,10 @@ def move(
     places.patients[old] -= directors.patients[director]
     directors.place[director] = pins.moves_to[month, director]
     places.patients[directors.place[director]] += directors.patients[director]
+    n = directors.place.size
     lever = levers[directors.place[director]]
     for f in range(N_FACETS):
-        hand_over(dyads, lever, f, director, directors.place.size, directors.propensity[director], 0.0)
+        hand_over(dyads, lever, f, director, n, disposition(director, n, directors, lever), 0.0)
 
 
 @rule
@@ -89,7 +90,7 @@ def forget(director: int, dyads: Dyads, directors: Directors, levers: LeverTable
     for f in range(N_FACETS):
         for j in range(directors.place.size + 1):
             if j != i:
-                fade(dyads, lever, f, i, j, directors.propensity[i], kept_good, kept_bad)
+                fade(dyads, lever, f, i, j, disposition(i, j, directors, lever), kept_good, kept_bad)
     rank = 0
     for j in range(directors.place.size):
         if directors.place[j] == directors.place[i] and directors.key[j] < directors.key[i]:
@@ -173,7 +174,7 @@ def hand_over_trust(director: int, dyads: Dyads, directors: Directors, levers: L
         lever = levers[directors.place[i]]
         for j in range(n + 1):
             if j != i:
-                hand_over(dyads, lever, f, i, j, directors.propensity[i], lever.handover)
+                hand_over(dyads, lever, f, i, j, disposition(i, j, directors, lever), lever.handover)
         for j in range(n):
             if j != i:
                 hand_over(dyads, levers[directors.place[j]], f, j, i, directors.propensity[j], lever.handover)

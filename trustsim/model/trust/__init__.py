@@ -1,7 +1,8 @@
 """Trust rules: each owns the memory of a dyad and keeps `dyads.trust` up to date; every other rule only reads that.
 
-A trust rule is a module with six functions on one cell [facet, truster, trusted]: `begin`, `take_in`, `fade`,
-`hear`, `sway` and `hand_over`. Which one is in force is the parameter `trust.rule`, in the order of its options.
+A trust rule says what six things do to one cell [facet, truster, trusted]: `begin`, `take_in`, `fade`, `hear`, `sway`
+and `hand_over`. `beta` has all six of its own; the others share those of `level` and differ in `take_in`. Which one is
+in force is the parameter `trust.rule`.
 """
 
 import math
@@ -9,9 +10,11 @@ import math
 from ..compiled import rule
 from ..events import Log, note_deed
 from ..parameters import Levers
-from ..state import FACETS, Dyads
-from . import average, beta
+from ..state import FACETS, Directors, Dyads
+from . import average, beta, image_scoring, level, tit_for_tat
 
+BETA, AVERAGE, IMAGE_SCORING, TIT_FOR_TAT = range(4)
+"""The options of `trust.rule`, in order."""
 N_FACETS = len(FACETS)
 SLOTS = 3
 """Numbers a trust rule may remember of each cell."""
@@ -20,19 +23,24 @@ SLOTS = 3
 @rule
 def begin(dyads: Dyads, lever: Levers, f: int, i: int, j: int, base: float, good: float, bad: float) -> None:
     """Start a cell from a base rate and evidence already there."""
-    if lever.rule == 0:
-        beta.begin(dyads, lever, f, i, j, base, good, bad)
+    if lever.rule == BETA:
+        beta.begin(dyads, lever, f, i, j, base)
     else:
-        average.begin(dyads, lever, f, i, j, base, good, bad)
+        level.begin(dyads, f, i, j, base)
+    take_in(dyads, lever, f, i, j, good, bad)
 
 
 @rule
 def take_in(dyads: Dyads, lever: Levers, f: int, i: int, j: int, good: float, bad: float) -> None:
     """Add evidence, in observations, already weighed."""
-    if lever.rule == 0:
+    if lever.rule == BETA:
         beta.take_in(dyads, lever, f, i, j, good, bad)
-    else:
+    elif lever.rule == AVERAGE:
         average.take_in(dyads, lever, f, i, j, good, bad)
+    elif lever.rule == IMAGE_SCORING:
+        image_scoring.take_in(dyads, lever, f, i, j, good, bad)
+    else:
+        tit_for_tat.take_in(dyads, lever, f, i, j, good, bad)
 
 
 @rule
@@ -44,37 +52,49 @@ def kept(half_life: float) -> float:
 @rule
 def fade(dyads: Dyads, lever: Levers, f: int, i: int, j: int, base: float, kept_good: float, kept_bad: float) -> None:
     """Let a month pass: evidence fades, and what was heard moves back to the truster's disposition."""
-    if lever.rule == 0:
+    if lever.rule == BETA:
         beta.fade(dyads, lever, f, i, j, base, kept_good, kept_bad)
     else:
-        average.fade(dyads, lever, f, i, j, base, kept_good, kept_bad)
+        level.fade(dyads, f, i, j, base, kept_good, kept_bad)
 
 
 @rule
 def hear(dyads: Dyads, lever: Levers, f: int, i: int, k: int, j: int, credence: float) -> None:
-    """Let `i` hear what `k` itself experienced of `j`, believed as far as `credence`."""
-    if lever.rule == 0:
+    """Let `i` hear what `k` itself experienced of `j`, believed as far as `credence`; tit for tat does not listen."""
+    if lever.rule == BETA:
         beta.hear(dyads, lever, f, i, k, j, credence)
-    else:
-        average.hear(dyads, lever, f, i, k, j, credence)
+    elif lever.rule != TIT_FOR_TAT:
+        level.hear(dyads, lever, f, i, k, j, credence)
 
 
 @rule
 def sway(dyads: Dyads, lever: Levers, f: int, i: int, j: int, toward: float, credence: float) -> None:
-    """Move what `i` has heard of `j` toward 0 or 1 (a word passed on)."""
-    if lever.rule == 0:
+    """Move what `i` has heard of `j` toward 0 or 1 (a word passed on); tit for tat does not listen."""
+    if lever.rule == BETA:
         beta.sway(dyads, lever, f, i, j, toward, credence)
-    else:
-        average.sway(dyads, lever, f, i, j, toward, credence)
+    elif lever.rule != TIT_FOR_TAT:
+        level.move(dyads, f, i, j, toward, credence)
 
 
 @rule
 def hand_over(dyads: Dyads, lever: Levers, f: int, i: int, j: int, base: float, kept_share: float) -> None:
     """Keep a share of a cell when one of the two persons changes."""
-    if lever.rule == 0:
+    if lever.rule == BETA:
         beta.hand_over(dyads, lever, f, i, j, base, kept_share)
     else:
-        average.hand_over(dyads, lever, f, i, j, base, kept_share)
+        level.hand_over(dyads, f, i, j, base, kept_share)
+
+
+@rule
+def disposition(i: int, j: int, directors: Directors, lever: Levers) -> float:
+    """Trust of `i` in `j` (N: the manager) that rests on no evidence: the director's own readiness to trust.
+
+    A neutral manager's role vouches for part of the rest, whoever holds it (role-based trust: Kramer 1999).
+    """
+    base = directors.propensity[i]
+    if j == directors.place.size:
+        base += lever.manager_vouched * (1.0 - base)
+    return base
 
 
 @rule

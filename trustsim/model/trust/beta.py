@@ -19,10 +19,10 @@ def _refresh(dyads: Dyads, lever: Levers, f: int, i: int, j: int) -> None:
 
 
 @rule
-def begin(dyads: Dyads, lever: Levers, f: int, i: int, j: int, base: float, good: float, bad: float) -> None:
-    """Start from a base rate and evidence already there."""
-    dyads.memory[GOOD, f, i, j] = good
-    dyads.memory[BAD, f, i, j] = bad
+def begin(dyads: Dyads, lever: Levers, f: int, i: int, j: int, base: float) -> None:
+    """Start from a base rate, without evidence."""
+    dyads.memory[GOOD, f, i, j] = 0.0
+    dyads.memory[BAD, f, i, j] = 0.0
     dyads.memory[HEARSAY, f, i, j] = base
     _refresh(dyads, lever, f, i, j)
 

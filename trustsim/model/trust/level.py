@@ -1,0 +1,49 @@
+"""What the trust rules share that remember one level of trust, not counts of evidence.
+
+They also remember how much was experienced, so that hearsay can be weighed; there is no separate base rate. They differ
+in how evidence moves the level: `average`, `image_scoring` and `tit_for_tat`.
+"""
+
+from ..compiled import rule
+from ..parameters import Levers
+from ..state import Dyads
+
+LEVEL, EXPERIENCE = 0, 1
+
+
+@rule
+def move(dyads: Dyads, f: int, i: int, j: int, toward: float, share: float) -> None:
+    """Move the level a share of the way, at most all of it."""
+    dyads.memory[LEVEL, f, i, j] += min(1.0, share) * (toward - dyads.memory[LEVEL, f, i, j])
+    dyads.trust[f, i, j] = dyads.memory[LEVEL, f, i, j]
+
+
+@rule
+def begin(dyads: Dyads, f: int, i: int, j: int, base: float) -> None:
+    """Start at the base rate, with nothing experienced."""
+    dyads.memory[LEVEL, f, i, j] = base
+    dyads.memory[EXPERIENCE, f, i, j] = 0.0
+    dyads.trust[f, i, j] = base
+
+
+@rule
+def fade(dyads: Dyads, f: int, i: int, j: int, base: float, kept_good: float, kept_bad: float) -> None:
+    """Drift back to disposition: by the good half-life from above it, by the bad one from below."""
+    below = dyads.memory[LEVEL, f, i, j] < base
+    move(dyads, f, i, j, base, 1.0 - (kept_bad if below else kept_good))
+    dyads.memory[EXPERIENCE, f, i, j] *= kept_good
+
+
+@rule
+def hear(dyads: Dyads, lever: Levers, f: int, i: int, k: int, j: int, credence: float) -> None:
+    """Move toward the speaker's level, by how much the speaker experienced."""
+    experience = dyads.memory[EXPERIENCE, f, k, j]
+    weight = credence * experience / (experience + lever.prior_weight)
+    move(dyads, f, i, j, dyads.memory[LEVEL, f, k, j], weight)
+
+
+@rule
+def hand_over(dyads: Dyads, f: int, i: int, j: int, base: float, kept_share: float) -> None:
+    """Keep a share of the distance from disposition."""
+    move(dyads, f, i, j, base, 1.0 - kept_share)
+    dyads.memory[EXPERIENCE, f, i, j] *= kept_share
