@@ -66,14 +66,21 @@ class Director(axelrod.Player):
             good = float(opponent.history[-1] == axelrod.Action.C)
             bad = self.lever.bad_weight * (1.0 - good)
             take_in(self.dyads, self.lever, RECIPROCITY, US, THEM, good, bad)
-        return self._random.random_choice(float(self.dyads.trust[RECIPROCITY, US, THEM]))
+        return self.answer(float(self.dyads.trust[RECIPROCITY, US, THEM]))
+
+    def answer(self, trust):
+        assert trust in (0.0, 1.0)
+        return axelrod.Action.C if trust == 1.0 else axelrod.Action.D
 
 
 class ForgivingDirector(Director):
-    """The library rolls dice for those who are said to need them."""
+    """A player that forgives by chance: the library gives dice to those who are said to need them."""
 
     name = "Forgiving director"
     classifier = axelrod.GTFT.classifier
+
+    def answer(self, trust):
+        return self._random.random_choice(trust)
 
 
 def moves(player, opponent, seed, noise):
