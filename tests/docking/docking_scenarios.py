@@ -27,6 +27,12 @@ LIVELY = {
     "sharing.admission": 0.3,
 }
 
+READ_BY_RULE = {
+    "beta": "trust.prior_weight",
+    "average": "trust.learning",
+    "image_scoring": "trust.image_range",
+    "tit_for_tat": "trust.forgiveness",
+}
 EMPTYING = {"practices.leave_rate": 1.0, "practices.leave_floor": 1.0, "practices.collective_action": 1.0}
 
 
@@ -138,10 +144,19 @@ class ScenarioDraw:
             drawn["sharing.federation"] = "yes"
         if self.chance(0.5):
             drawn["meetings.manager_wte"] = float(self.rng.uniform(0.05, 1.5))
-        if self.chance(0.5):
-            drawn["trust.rule"] = self.one(["beta", "average"])
+            if self.chance(0.7):
+                drawn["meetings.manager_vouched"] = self._one_of("meetings.manager_vouched")
+        if self.chance(0.8):
+            drawn["trust.rule"] = self._one_of("trust.rule")
+            read = READ_BY_RULE[drawn["trust.rule"]]
+            if self.chance(0.7):
+                drawn[read] = self._one_of(read)
         emptying = EMPTYING if self.chance(0.15) else {}
         return {**lively, **drawn, **emptying}
+
+    def _one_of(self, path):
+        """A value of one parameter."""
+        return next(row for row in self.all if row.path == path).draw(self.rng)
 
     def as_dict(self):
         """The scenario."""
@@ -247,6 +262,9 @@ class ScenarioDraw:
     def _setting(self):
         rows = [row for row in self.all if "month" in row.scope]
         values = {row.path: row.draw(self.rng) for row in (self.one(rows) for _ in range(3))}
+        if self.chance(0.3):
+            path = self.one(["meetings.manager_vouched", READ_BY_RULE[self.values.get("trust.rule", "beta")]])
+            values[path] = self._one_of(path)
         entry = {"from": self.month(), "set": values}
         if self.chance(0.4):
             entry["until"] = int(self.rng.integers(entry["from"], self.months + 1))

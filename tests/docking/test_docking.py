@@ -93,3 +93,25 @@ def test_a_planted_change_is_caught(repository, monkeypatch, plant):
     assert first_difference(scenario, seed=3, months=24) == []
     monkeypatch.setattr(*PLANTS[plant])
     assert first_difference(scenario, seed=3, months=24) != []
+
+
+PLANTS_IN_DRAWN = {
+    "nobody vouches for the manager": (renewing.RenewingDirector, "disposition", lambda self, j: self.propensity),
+    "a spokesperson attends to all alike": (mandating.MandatingDirector, "attention_of", lambda self, j: 1.0),
+    "beta: nothing is swayed by a word": (trust.BetaTrust, "sway", lambda self, *told: None),
+    "average: scored like images": (trust.AverageTrust, "learn", trust.ImageTrust.learn),
+    "image scoring: no worst and no best": (trust, "clip", lambda x, low, high: x),
+    "tit for tat: nothing is forgiven": (
+        trust.ForgivingTrust,
+        "learn",
+        lambda self, cell, good, bad: self._move(cell, good / (good + bad or 1.0), good + bad),
+    ),
+    "tit for tat: directors listen": (trust.ForgivingTrust, "hear", trust.LevelTrust.hear),
+    "tit for tat: directors are swayed": (trust.ForgivingTrust, "sway", trust.LevelTrust.sway),
+}
+
+
+@pytest.mark.parametrize("plant", PLANTS_IN_DRAWN)
+def test_a_planted_change_is_caught_in_what_is_drawn(monkeypatch, plant):
+    monkeypatch.setattr(*PLANTS_IN_DRAWN[plant])
+    assert any(first_difference(drawn_scenario(seed)[1], seed) for seed in range(DRAWN))

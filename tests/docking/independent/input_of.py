@@ -114,8 +114,8 @@ def pin_entry(pins, entry, ids, where, levers):
     if "director_leaves" in entry:
         i, successor = ids.index(entry["director_leaves"]), entry.get("successor", {})
         pins.leaves[t, i] = 1
-        pins.successor_benevolence[t, i] = successor.get("benevolence", NAN)
-        pins.successor_propensity[t, i] = successor.get("propensity", NAN)
+        for name, value in successor.items():
+            getattr(pins, f"successor_{name}")[t, i] = value
     if "opportunity" in entry:
         opportunity = entry["opportunity"]
         heard_by = opportunity.get("heard_by", "attender")

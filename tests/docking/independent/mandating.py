@@ -2,7 +2,7 @@
 
 import math
 
-from independent.notation import CANDOUR, NOBODY, UNSET, VOICE, gumbel
+from independent.notation import CANDOUR, NOBODY, UNSET, VOICE, gumbel, load
 
 BESIDE, COMPETES = 0, 1
 
@@ -71,6 +71,13 @@ class MandatingDirector:
         seat = 1.0 if sure else min(1.0, share * (self.lever.seats + 1.0))
         return self.lever.voice_gain * seat * math.sqrt(share)
 
+    def attention_of(self, j):
+        """What is left of a spokesperson's attention to each, with this PCN among those it speaks for."""
+        new = 0 if self.representative == j else 1
+        if j == self.model.size:
+            return self.home.manager_load(new)
+        return load(self.model.directors[j].constituents + new, self.lever.capacity)
+
     def habit_of(self, j):
         """Worth of what is so now."""
         return self.lever.mandate_inertia if self.representative == j else 0.0
@@ -91,7 +98,7 @@ class MandatingDirector:
         trust = math.sqrt(self.model.trust.of(VOICE, self.index, j) * self.model.trust.of(CANDOUR, self.index, j))
         sure = j == self.model.size and lever.manager_seat == BESIDE
         carried = self.share_carried(j)
-        voice = self.expected_voice(carried, sure)
+        voice = self.expected_voice(carried, sure) * self.attention_of(j)
         fear = lever.voice_loss * self.caution()
         worth = trust * (voice + lever.time_gain) - (1.0 - trust) * fear
         habit, chance = self.habit_of(j), self.mandate_chance(j)

@@ -35,9 +35,9 @@ class MeetingPlace:
         has_chair = lever.manager_seat == BESIDE or beaten < lever.seats
         self.manager_seated = 1 if lever.manager_wte > 0 and has_chair else 0
 
-    def manager_load(self):
-        """How far the manager still asks and tells."""
-        return load(self.manager_constituents, self.lever.manager_capacity * self.lever.manager_wte)
+    def manager_load(self, new=0):
+        """How far the manager still attends to each, with so many new ones."""
+        return load(self.manager_constituents + new, self.lever.manager_capacity * self.lever.manager_wte)
 
     def argue_for_place(self):
         """A seated manager argues between the place's mean need and what those it speaks for agreed."""

@@ -31,7 +31,7 @@ def kept(half_life):
 
 
 def load(constituents, capacity):
-    """How far somebody who speaks for so many still asks and tells."""
+    """How far somebody who speaks for so many can still attend to each."""
     return 1.0 if constituents == 0 else min(1.0, capacity / constituents)
 
 

@@ -1,5 +1,7 @@
 """Renew: time passes, boundaries move, directors go and come, shocks strike, secrets come out (section 3.6)."""
 
+import numpy as np
+
 from independent.notation import CANDOUR, FACETS, FAIRNESS, clip, given_or, kept
 from independent.trust import ALL, GRABBED, SHOCK
 
@@ -45,12 +47,23 @@ class RenewingDirector:
         self.home.patients -= self.patients
         self.place = target
         self.home.patients += self.patients
-        self.model.trust.hand_over((ALL, self.index, self.model.size), self.propensity, 0.0)
+        manager = self.model.size
+        self.model.trust.hand_over((ALL, self.index, manager), self.disposition(manager), 0.0)
+
+    def disposition(self, j):
+        """Trust in another that rests on no evidence; a neutral role makes up part of what it lacks."""
+        vouched = self.lever.manager_vouched * (1.0 - self.propensity) if j == self.model.size else 0.0
+        return self.propensity + vouched
+
+    def dispositions(self):
+        """The same toward all others and the manager."""
+        return np.array([self.disposition(j) for j in self.others_and_manager])
 
     def forget(self):
         """Evidence fades and the month's counters start anew."""
         keep_good, keep_bad = kept(self.lever.half_life_good), kept(self.lever.half_life_bad)
-        self.model.trust.fade((ALL, self.index, self.others_and_manager), self.propensity, keep_good, keep_bad)
+        cells = (ALL, self.index, self.others_and_manager)
+        self.model.trust.fade(cells, self.dispositions(), keep_good, keep_bad)
         self.take_column()
         self.tenure += 1.0
         self.changed = 0
@@ -93,7 +106,7 @@ class RenewingDirector:
             return
         trust = self.model.trust
         share = self.lever.handover
-        trust.hand_over((ALL, self.index, self.others_and_manager), self.propensity, share)
+        trust.hand_over((ALL, self.index, self.others_and_manager), self.dispositions(), share)
         for other in self.model.directors:
             if other is not self:
                 trust.hand_over((ALL, other.index, self.index), other.propensity, share)

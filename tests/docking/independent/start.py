@@ -77,4 +77,4 @@ def begin_trust(director, structure, dice):
         for facet in range(FACETS):
             good = structure.history_good.item(facet, i, j) + tie
             bad = structure.history_bad.item(facet, i, j) + scar
-            model.trust.begin((facet, i, j), director.propensity, good, bad)
+            model.trust.begin((facet, i, j), director.disposition(j), good, bad)

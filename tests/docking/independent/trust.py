@@ -1,4 +1,4 @@
-"""The two trust rules and the deeds that feed them (section 3.5).
+"""The four trust rules and the deeds that feed them (section 3.5).
 
 A cell is an index into arrays of [facet, truster, trusted]: whole numbers, or slices and lists where an operation
 touches many cells of one truster at once.
@@ -6,7 +6,7 @@ touches many cells of one truster at once.
 
 import numpy as np
 
-from independent.notation import FACETS
+from independent.notation import FACETS, clip
 
 ALL = slice(None)
 (NO_DEED, HELP, NO_HELP, SHARED, GRABBED, GAVE_WAY, REFUSED, FAIR_SHARE, UNFAIR_SHARE, PULLED_WEIGHT, PUT_IN_LESS) = (
@@ -16,7 +16,7 @@ REPORT, HEARD_NOTHING, ASKED_BEFORE, SHOCK, WORD = range(11, 16)
 
 
 class Trust:
-    """What the two rules have in common: the arrays, and evidence from deeds."""
+    """What all rules have in common: the arrays, and evidence from deeds."""
 
     def __init__(self, model, directors):
         self.model = model
@@ -122,8 +122,8 @@ class BetaTrust(Trust):
         self._refresh(cell)
 
 
-class AverageTrust(Trust):
-    """An exponential moving average."""
+class LevelTrust(Trust):
+    """What rules that remember one level of trust have in common."""
 
     def _move(self, cell, toward, share):
         level = self.memory[0]
@@ -134,13 +134,12 @@ class AverageTrust(Trust):
         """State at month 0."""
         self.memory[0][cell] = base
         self.memory[1][cell] = 0.0
+        self.value[cell] = base
         self.take_in(cell, good_start, bad_start)
 
     def take_in(self, cell, more_good, more_bad):
-        """Move toward 1 by good evidence, then toward 0 by bad."""
-        rate = self.lever(cell[1]).learning
-        self._move(cell, 1.0, rate * more_good)
-        self._move(cell, 0.0, rate * more_bad)
+        """Add evidence, by whatever moves the level, and to experience."""
+        self.learn(cell, more_good, more_bad)
         self.memory[1][cell] += more_good + more_bad
 
     def fade(self, cell, base, keep_good, keep_bad):
@@ -166,4 +165,41 @@ class AverageTrust(Trust):
         self.memory[1][cell] *= share
 
 
-RULES = (BetaTrust, AverageTrust)
+class AverageTrust(LevelTrust):
+    """An exponential moving average."""
+
+    def learn(self, cell, more_good, more_bad):
+        """Move toward 1 by good evidence, then toward 0 by bad."""
+        rate = self.lever(cell[1]).learning
+        self._move(cell, 1.0, rate * more_good)
+        self._move(cell, 0.0, rate * more_bad)
+
+
+class ImageTrust(LevelTrust):
+    """Image scoring: a step up or down for each deed."""
+
+    def learn(self, cell, more_good, more_bad):
+        """Step by the balance of good and bad, to an end at most."""
+        step = (more_good - more_bad) / (2.0 * self.lever(cell[1]).image_range)
+        level = self.memory[0]
+        level[cell] = clip(level[cell] + step, 0.0, 1.0)
+        self.value[cell] = level[cell]
+
+
+class ForgivingTrust(LevelTrust):
+    """Tit for tat with forgiveness: the last deed alone, whatever others say."""
+
+    def learn(self, cell, more_good, more_bad):
+        """Replace what was there by the deed, in part if it weighs little."""
+        weight = more_good + more_bad
+        if weight > 0:
+            self._move(cell, (more_good + more_bad * self.lever(cell[1]).forgiveness) / weight, weight)
+
+    def hear(self, cell, speaker, credence):
+        """Nobody listens."""
+
+    def sway(self, cell, toward, share):
+        """Nobody is swayed."""
+
+
+RULES = (BetaTrust, AverageTrust, ImageTrust, ForgivingTrust)
