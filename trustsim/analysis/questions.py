@@ -257,7 +257,7 @@ QUESTIONS: dict[int, Question] = {
                     "a manager has no network of its own, so letting it speak asks for less trust",
                 ),
                 Claim(
-                    "half a manager gets more PCNs to do so than directors' time does",
+                    "half a manager gets more PCNs to let another speak for them than directors' time does",
                     DELEGATED,
                     True,
                     MANAGER_INSTEAD,
@@ -373,7 +373,7 @@ QUESTIONS: dict[int, Question] = {
                     "opportunities seen to be shared are good turns, even where a rule asked for them",
                 ),
                 Claim(
-                    "a rota raises that trust more where directors look after their own",
+                    "a rota raises trust in sharing more where directors look after their own",
                     CANDOUR,
                     True,
                     GRASPING_ROTA,
@@ -444,7 +444,7 @@ QUESTIONS: dict[int, Question] = {
                     "each side expects no more than was agreed; trust between PCNs hardly enters",
                 ),
                 Claim(
-                    "local measures on top of it raise directors' standing with the system",
+                    "local measures on top of two goals aloud raise directors' standing with the system",
                     STANDING,
                     True,
                     LOCAL_AS_WELL,
@@ -469,7 +469,7 @@ QUESTIONS: dict[int, Question] = {
                     "a newcomer is owed nothing for what the predecessor did, good or bad",
                 ),
                 Claim(
-                    "a careful handover keeps more of that trust",
+                    "a careful handover keeps trust between PCNs higher while many directors leave",
                     EARLY_TRUST,
                     True,
                     HANDOVER,
@@ -513,7 +513,7 @@ QUESTIONS: dict[int, Question] = {
                     "everybody is let down by somebody at once, and remembers it",
                 ),
                 Claim(
-                    "help with setting up, begun a year before, makes it mend sooner",
+                    "help with setting up, begun a year before, makes alliances mend sooner after the paper",
                     MENDING,
                     False,
                     PREPARED_HELP,
