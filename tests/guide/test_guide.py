@@ -4,20 +4,20 @@ import re
 
 import pytest
 
-from trustsim.guide import tables
+from trustsim.guide import findings, layout, tables
 from trustsim.model.parameters import PARAMETERS
 
 
-@pytest.mark.parametrize("page", tables.pages(), ids=lambda page: page.name)
+@pytest.mark.parametrize("page", layout.pages(), ids=lambda page: page.name)
 def test_tables_are_current(page):
     text = page.read_text(encoding="utf-8")
     assert tables.filled(text) == text, f"run: python -m trustsim.guide ({page.name} is out of date)"
 
 
 def test_every_table_stands_in_the_guide_once():
-    text = "".join(page.read_text(encoding="utf-8") for page in tables.pages())
-    assert sorted(re.findall(r"<!-- generated: (\S+) -->", text)) == sorted(tables.TABLES)
-    assert sorted(re.findall(r"<!-- end: (\S+) -->", text)) == sorted(tables.TABLES)
+    text = "".join(page.read_text(encoding="utf-8") for page in layout.pages())
+    assert sorted(re.findall(r"<!-- generated: (\S+) -->", text)) == sorted([*tables.TABLES, *findings.FOUND])
+    assert sorted(re.findall(r"<!-- end: (\S+) -->", text)) == sorted([*tables.TABLES, *findings.FOUND])
 
 
 def test_a_changed_default_makes_a_table_out_of_date(monkeypatch):

@@ -154,10 +154,11 @@ def _difference(measure: str, place: str, before: Floats, after: Floats) -> Diff
     if MEASURES[measure].unit not in ("share", "trust"):
         usual = abs(interval(before).mean)
         size = size / usual if usual > 0.0 else np.inf
-    return Difference(found.mean, found.low, found.high, measure, place, _same_way(apart, found.mean), size)
+    return Difference(found.mean, found.low, found.high, measure, place, same_way(apart, found.mean), size)
 
 
-def _same_way(apart: Floats, mean: float) -> float:
+def same_way(apart: Floats, mean: float) -> float:
+    """The share of differences that have the sign of their mean; NaN where nothing differs."""
     if not apart.size or not apart.any():
         return np.nan
     return float(np.mean(np.sign(apart) == np.sign(mean)))

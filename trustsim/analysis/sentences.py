@@ -3,6 +3,7 @@
 from ..drivers.ensemble import Ensemble
 from ..scenario.imagined import closing
 from .comparison import Comparison, Difference, Variant, futures_with_collapse, outcome_rows, whole
+from .intervals import Interval
 from .words import amount, change, count, in_sentence, is_shown, likely, likely_change, listed, unit_of
 
 HEADLINES = (
@@ -93,9 +94,13 @@ def clearly_moved(variant: Variant) -> list[Difference]:
 
 
 def _told(row: Difference) -> str:
-    unit = unit_of(row.measure)
+    return f"{in_sentence(row.measure)} {by_how_much(row, unit_of(row.measure))}"
+
+
+def by_how_much(of: Interval, unit: str) -> str:
+    """A difference with its interval: +18 points [+11, +24]."""
     money = " a patient a year" if unit == "pounds" else ""
-    return f"{in_sentence(row.measure)} {change(row, unit)} {likely_change(row, unit)}{money}"
+    return f"{change(of, unit)} {likely_change(of, unit)}{money}"
 
 
 def _collapses(baseline: Ensemble, what_if: Ensemble) -> str:

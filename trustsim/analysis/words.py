@@ -14,7 +14,9 @@ UNITS = "Money is in £ per patient a year; trust, backing and sustainability ru
 NOTHING = "–"
 MINUS = "\N{MINUS SIGN}"
 TIMES_100 = ("share", "trust")
-DECIMALS = {"share": 0, "trust": 0, "pounds": 2, "count": 1, "days": 1, "hours": 1, "points": 2}
+SUM = "pounds in all"
+"""The unit of money that is not a head."""
+DECIMALS = {"share": 0, "trust": 0, "pounds": 2, "count": 1, "days": 1, "hours": 1, "months": 1, "points": 2, SUM: 0}
 
 
 def unit_of(measure: str) -> str:
@@ -120,14 +122,14 @@ def _with_unit(value: float, unit: str, decimals: int, sign: bool) -> str:
     if not math.isfinite(value):
         return NOTHING
     figure = _number(value * (100.0 if unit in TIMES_100 else 1.0), decimals, sign)
-    if unit == "pounds":
+    if unit in ("pounds", SUM):
         digits = figure.lstrip("+" + MINUS)
         return f"{figure[: len(figure) - len(digits)]}£{digits}"
     if unit == "share":
         return f"{figure} {'point' if figure[1:] == '1' else 'points'}" if sign else f"{figure}%"
     if unit == "trust":
         return f"{figure} of 100"
-    return f"{figure} {unit}" if unit in ("days", "hours") else figure
+    return f"{figure} {unit}" if unit in ("days", "hours", "months") else figure
 
 
 def _brackets(of: Interval, unit: str, sign: bool) -> str:

@@ -1,4 +1,7 @@
-"""The written guide: what the model is (`odd.md`) and where each thing practitioners describe lives (`rows.md`).
+"""The written guide.
 
-Their tables are made from the code by `tables`; `python -m trustsim.guide` writes them anew.
+What the model is (`odd.md`), where each thing practitioners describe lives (`rows.md`), what must emerge
+(`patterns.md`), what it answers to the ten questions of leads (`questions.md`), and which of its conclusions survive
+another way of forming trust (`trust-rules.md`). Their tables are made from the code; `python -m trustsim.guide` writes
+them anew, and `python -m trustsim.guide findings` also measures what the last two say.
 """

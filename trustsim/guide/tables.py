@@ -1,14 +1,10 @@
-"""Tables of the guide, made from the code: parameters, arrays, dice, the month, measures, events, rows.
-
-A page says where a table belongs by a pair of comments, `<!-- generated: NAME -->` and `<!-- end: NAME -->`.
-"""
+"""Tables of the guide, made from the code: parameters, arrays, dice, the month, measures, events, rows, questions."""
 
 import ast
 import inspect
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable
 from functools import cache, partial
-from pathlib import Path
 from typing import Any
 
 from ..analysis.patterns import PATTERNS, Finding
@@ -18,32 +14,19 @@ from ..model.chance import Dice
 from ..model.measures import MEASURES
 from ..model.memory import Group
 from ..model.parameters import GROUPS, PARAMETERS, Parameter
+from . import layout
+from .findings import ASKED, FOUND
+from .layout import HERE, code, table
 
-HERE = Path(__file__).parent
 READERS = ("model", "scenario")
 """Folders in which parameters are read."""
 ROW_TEST = "tests/rows/test_rows.py"
-_SPACE = re.compile(r"(<!-- generated: (\S+) -->\n).*?(<!-- end: \2 -->)", re.DOTALL)
 _DRAWS = {"u": "uniform", "z": "normal", "e": "exponential", "order": "order"}
 
 
-def pages() -> list[Path]:
-    """The guide's pages."""
-    return sorted(HERE.glob("*.md"))
-
-
 def filled(text: str) -> str:
-    """Give a page with each of its tables made anew; raises KeyError for a table of another name."""
-    return _SPACE.sub(lambda found: found[1] + TABLES[found[2]]() + found[3], text)
-
-
-def _table(heads: Sequence[str], rows: Iterator[Sequence[str]]) -> str:
-    lines = [heads, ["---"] * len(heads), *rows]
-    return "".join("| " + " | ".join(cell.replace("|", "\\|") for cell in line) + " |\n" for line in lines)
-
-
-def _code(text: str) -> str:
-    return f"`{text}`"
+    """Give a page with each of its tables made anew, but for what must be measured; KeyError for another name."""
+    return layout.filled(text, TABLES, FOUND)
 
 
 def _parameters(group: str) -> str:
@@ -52,11 +35,11 @@ def _parameters(group: str) -> str:
 
     heads = ("parameter", "default", "bounds", "unit", "may differ by", "off", "rows", "what it says", "source")
     scopes = {"month": "place, month", "start": "place", "system": ""}
-    return _table(
+    return table(
         heads,
         (
             (
-                _code(p.path),
+                code(p.path),
                 f"{p.plain(p.default)}",
                 bounds(p),
                 p.unit,
@@ -84,29 +67,29 @@ def _arrays(group: type[Group]) -> str:
         field = group.fields[name]
         return _DRAWS.get(field.draws, "whole" if field.whole else "number")
 
-    return _table(
+    return table(
         ("array", "kind", "shape", "what it holds"),
-        ((_code(name), kind(name), ", ".join(f.shape), _remarks(group)[name]) for name, f in group.fields.items()),
+        ((code(name), kind(name), ", ".join(f.shape), _remarks(group)[name]) for name, f in group.fields.items()),
     )
 
 
 def _structure() -> str:
     remarks = _remarks(state.Structure)
-    return _table(("array", "what it holds"), ((_code(name), remarks[name]) for name in state.Structure._fields))
+    return table(("array", "what it holds"), ((code(name), remarks[name]) for name in state.Structure._fields))
 
 
 def _schedule() -> str:
     def name(rule: Callable[..., Any] | None) -> str:
-        return _code(f"{rule.__module__.rpartition('.')[2]}.{rule.__name__}") if rule else ""
+        return code(f"{rule.__module__.rpartition('.')[2]}.{rule.__name__}") if rule else ""
 
-    return _table(
+    return table(
         ("step", "phase", "each", "in the order", "if", "chooses", "does"),
         (
             (
                 str(number),
                 step.phase,
                 step.agent,
-                _code(step.order) if step.order else "index",
+                code(step.order) if step.order else "index",
                 name(step.occasion),
                 name(step.choose),
                 name(step.act),
@@ -117,14 +100,14 @@ def _schedule() -> str:
 
 
 def _measures() -> str:
-    return _table(
+    return table(
         ("measure", "label", "unit", "formula", "better", "outcome"),
-        ((_code(m.name), m.label, m.unit, m.formula, m.direction, m.outcome) for m in MEASURES.values()),
+        ((code(m.name), m.label, m.unit, m.formula, m.direction, m.outcome) for m in MEASURES.values()),
     )
 
 
 def _events() -> str:
-    return _table(("kind", "terms"), ((kind, ", ".join(map(_code, terms))) for kind, terms in events.KINDS.items()))
+    return table(("kind", "terms"), ((kind, ", ".join(map(code, terms))) for kind, terms in events.KINDS.items()))
 
 
 @cache
@@ -163,13 +146,13 @@ def _rows() -> str:
         return (
             name,
             row.title,
-            " ".join(_code(p.path) for p in parameters),
-            " ".join(map(_code, rules)),
+            " ".join(code(p.path) for p in parameters),
+            " ".join(map(code, rules)),
             "; ".join(f"{c.says} (`{c.measure}` {'up' if c.more else 'down'})" for c in row.claims),
-            _code(f"{ROW_TEST}::test_row[{name}]"),
+            code(f"{ROW_TEST}::test_row[{name}]"),
         )
 
-    return _table(("row", "about", "parameters", "rules", "what the test shows", "test"), (line(n) for n in ROWS))
+    return table(("row", "about", "parameters", "rules", "what the test shows", "test"), (line(n) for n in ROWS))
 
 
 def _patterns() -> str:
@@ -177,7 +160,7 @@ def _patterns() -> str:
         name = f.contrast.measure if isinstance(f.contrast.measure, str) else f.contrast.measure.__name__
         return f"`{name}` {'up' if f.contrast.more else 'down'}"
 
-    return _table(
+    return table(
         ("pattern", "what it says", "effect", "at least", "ended by", "margin"),
         (
             (
@@ -213,4 +196,5 @@ TABLES: dict[str, Callable[[], str]] = {
     "events": _events,
     "rows": _rows,
     "patterns": _patterns,
+    **ASKED,
 }
