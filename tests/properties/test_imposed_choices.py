@@ -18,7 +18,10 @@ BOARD = {
     "months": 12,
     "structure_seed": 4,
     "places": [{"id": "p", "pcns": [{"id": i, "practices": 2, "patients": 40000} for i in "abcd"]}],
-    "parameters": {"people": {"turnover": 0.0, "sacking": 0.0}, "sharing": {"opportunity_rate": 1.0}},
+    "parameters": {
+        "people": {"turnover": 0.0, "sacking": 0.0},
+        "sharing": {"opportunity_rate": 1.0, "alliance_inertia": 0.2},
+    },
     "history": {"allied": [["a", "b", "c"]]},
 }
 A, B = 0, 1

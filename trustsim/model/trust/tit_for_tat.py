@@ -1,13 +1,13 @@
 """Tit for tat with forgiveness: only the last deed counts (Axelrod 1984; generous: Nowak & Sigmund 1992).
 
-After a good turn trust is whole; after a bad one it is what is forgiven. Trust is the chance of answering with good. It
+After a good turn trust is whole; after a bad one no more than what is forgiven. Trust is the chance of answering with good. It
 rests on own experience alone: what others say of somebody is not listened to.
 """
 
 from ..compiled import rule
 from ..parameters import Levers
 from ..state import Dyads
-from .level import EXPERIENCE, move
+from .level import EXPERIENCE, LEVEL, move
 
 
 @rule
@@ -15,5 +15,6 @@ def take_in(dyads: Dyads, lever: Levers, f: int, i: int, j: int, good: float, ba
     """Replace what was there by what was last seen, wholly if it is an observation of full weight, else in part."""
     weight = good + bad
     if weight > 0.0:
-        move(dyads, f, i, j, (good + bad * lever.forgiveness) / weight, weight)
+        forgiven = min(dyads.memory[LEVEL, f, i, j], lever.forgiveness)
+        move(dyads, f, i, j, (good + bad * forgiven) / weight, weight)
         dyads.memory[EXPERIENCE, f, i, j] += weight
