@@ -190,10 +190,11 @@ class ForgivingTrust(LevelTrust):
     """Tit for tat with forgiveness: the last deed alone, whatever others say."""
 
     def learn(self, cell, more_good, more_bad):
-        """Replace what was there by the deed, in part if it weighs little."""
+        """Replace what was there by the deed, in part if it weighs little; a bad turn never raises trust."""
         weight = more_good + more_bad
+        left = np.minimum(self.memory[0][cell], self.lever(cell[1]).forgiveness)
         if weight > 0:
-            self._move(cell, (more_good + more_bad * self.lever(cell[1]).forgiveness) / weight, weight)
+            self._move(cell, (more_good + more_bad * left) / weight, weight)
 
     def hear(self, cell, speaker, credence):
         """Nobody listens."""
