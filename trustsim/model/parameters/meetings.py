@@ -216,7 +216,7 @@ class Meetings:
         meaning="Chance that those the manager speaks for hear back.",
     )
     manager_capacity: float = parameter(
-        7.0,
+        6.0,
         (0.1, 100.0),
         unit="PCNs per full time",
         label="PCNs a full-time manager can speak for",
@@ -231,7 +231,7 @@ class Meetings:
         meaning="How often the manager argues the agreed line and shares what it hears.",
     )
     manager_vouched: float = parameter(
-        0.2,
+        0.5,
         label="Trust that the manager's role brings",
         rows="M24",
         off=0,

@@ -1,7 +1,7 @@
 """Tit for tat with forgiveness: only the last deed counts (Axelrod 1984; generous: Nowak & Sigmund 1992).
 
-After a good turn trust is whole; after a bad one no more than what is forgiven. Trust is the chance of answering with good. It
-rests on own experience alone: what others say of somebody is not listened to.
+After a good turn trust is whole; after a bad one no more than what is forgiven. Trust is the chance of answering with
+good. It rests on own experience alone: what others say of somebody is not listened to.
 """
 
 from ..compiled import rule
