@@ -1,9 +1,9 @@
 """A factor: a parameter and how its values are spread, as a study file says it."""
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeGuard
 
 import numpy as np
 
@@ -35,6 +35,16 @@ class Factor:
         return np.rint(found) if self.parameter.whole else found
 
 
+def is_list(value: Any) -> TypeGuard[list[Any]]:
+    """Whether a value read from a file is a list."""
+    return isinstance(value, list)
+
+
+def is_mapping(value: Any) -> TypeGuard[dict[str, Any]]:
+    """Whether a value read from a file is a mapping, whose keys are then words."""
+    return isinstance(value, dict)
+
+
 def factor(problems: Problems, loc: Loc, path: str, given: Any, method: str) -> Factor | None:
     """The factor a file gives at `loc`; None where it cannot be used, which is noted.
 
@@ -44,28 +54,34 @@ def factor(problems: Problems, loc: Loc, path: str, given: Any, method: str) -> 
     if p is None:
         problems.add(loc, given, lambda: f"no such parameter: {meant(path)}")
         return None
-    if isinstance(given, list):
-        values: list[Any] = given
-        is_range = len(values) == 2 and not p.options and method != "grid"
-        kind, loc_of = ("uniform" if is_range else "levels"), loc
-    elif isinstance(given, Mapping) and len(given) == 1:
-        kind, values = next(iter(given.items()))
-        loc_of = (*loc, kind)
-        if kind not in READ:
-            problems.add(loc_of, values, lambda: f"there is no such distribution: {nearest(kind, READ)}")
-            return None
-        if not isinstance(values, list):
-            problems.add(loc_of, values, f"give a list, as in {{{kind}: {SHAPES[kind]}}}")
-            return None
-    else:
+    named = _named(problems, loc, p, given, method)
+    found = named and _read(problems, named[0], named[1], p, named[2])
+    if named is None or found is None:
+        return None
+    if isinstance(found, Normal) and method == "morris":
+        cure = "a morris design steps from end to end, and this has none: give [low, high]"
+        problems.add(named[0], named[2], cure)
+    if isinstance(found, Normal | Triangular) and method == "grid":
+        problems.add(named[0], named[2], "a grid needs levels, as in [0, 0.5, 1]")
+    return Factor(p, found)
+
+
+def _named(problems: Problems, loc: Loc, p: Parameter, given: Any, method: str) -> tuple[Loc, str, list[Any]] | None:
+    """Where a distribution's numbers stand, its kind, and the numbers."""
+    if is_list(given):
+        is_range = len(given) == 2 and not p.options and method != "grid"
+        return loc, "uniform" if is_range else "levels", given
+    if not is_mapping(given) or len(given) != 1:
         problems.add(loc, given, EXAMPLE)
         return None
-    found = _read(problems, loc_of, kind, p, values)
-    if isinstance(found, Normal) and method == "morris":
-        problems.add(loc_of, given, "a morris design steps from end to end, and this has none: give [low, high]")
-    if isinstance(found, Normal | Triangular) and method == "grid":
-        problems.add(loc_of, given, "a grid needs levels, as in [0, 0.5, 1]")
-    return found and Factor(p, found)
+    kind, values = next(iter(given.items()))
+    if kind not in READ:
+        problems.add((*loc, kind), values, lambda: f"there is no such distribution: {nearest(kind, READ)}")
+    elif not is_list(values):
+        problems.add((*loc, kind), values, f"give a list, as in {{{kind}: {SHAPES[kind]}}}")
+    else:
+        return (*loc, kind), kind, values
+    return None
 
 
 def _read(problems: Problems, loc: Loc, kind: str, p: Parameter, values: Sequence[Any]) -> Distribution | None:

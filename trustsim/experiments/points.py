@@ -29,7 +29,7 @@ def read_points(path: str | os.PathLike[str], factors: Sequence[Factor] = ()) ->
     """
     name = os.fspath(path)
     rows = _rows(text_of(Path(path), name, MOST_BYTES, "CSV"), name)
-    line, header = next(rows, (1, []))
+    line, header = next(rows, (1, list[str]()))
     parameters = _columns(name, line, [word.strip() for word in header], factors)
     allowed = {factor.path: factor for factor in factors}
     points: list[list[float]] = []
@@ -52,7 +52,7 @@ def read_points(path: str | os.PathLike[str], factors: Sequence[Factor] = ()) ->
 
 
 def write_points(path: str | os.PathLike[str], factors: Sequence[Factor], values: Floats) -> None:
-    """Write points [point, factor] as a CSV file that reads back as the same, whole or not at all; raises InputError."""
+    """Write points [point, factor] as CSV that reads back as the same, whole or not at all; raises InputError."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([factor.path for factor in factors])

@@ -1,8 +1,11 @@
 """What a study found: outcomes by point, scenario and future."""
 
+# pandas comes without types of its own
+# pyright: reportMissingTypeStubs=false
+
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,17 +42,19 @@ class StudyResult:
         import pandas
 
         points, scenarios, replicates, _ = self.outcomes.shape
-        index = pandas.MultiIndex.from_product(
-            [range(points), list(self.study.scenarios), range(replicates)], names=["point", "scenario", "replicate"]
-        )
-        found = index.to_frame(index=False).drop(columns="replicate")
-        found["seed"] = np.repeat(self.seeds[:, None, :], scenarios, axis=1).ravel()
+        names = np.array(list(self.study.scenarios), dtype=object)
+        found: dict[str, Any] = {
+            "point": np.repeat(np.arange(points, dtype=np.int64), scenarios * replicates),
+            "scenario": np.tile(np.repeat(names, replicates), points),
+            "seed": np.repeat(self.seeds[:, None, :], scenarios, axis=1).ravel(),
+        }
         for k, factor in enumerate(self.study.factors):
             plain = [factor.parameter.plain(float(value)) for value in self.values[:, k]]
-            found[factor.path] = pandas.Series(plain).repeat(scenarios * replicates).to_numpy()
+            words: NDArray[Any] = np.array(plain, dtype=object if factor.parameter.options else None)
+            found[factor.path] = np.repeat(words, scenarios * replicates)
         for m, measure in enumerate(self.study.outcomes):
             found[measure] = self.outcomes[..., m].ravel()
-        return found.assign(**column(*self.study.scenarios.values()))
+        return pandas.DataFrame({**found, **column(*self.study.scenarios.values())})
 
     def means(self) -> Floats:
         """Outcomes [point, measure] averaged over scenarios and the futures that have one."""
@@ -78,6 +83,6 @@ class StudyResult:
             bad = int((~np.isfinite(found)).any(axis=(1, 2)).sum())
             raise InputError(
                 f"{outcome} has no value at point {point} on {names[where]} with seed {self.seeds[point, replicate]}"
-                f" ({bad} of {len(found)} points lack some); choose an outcome that every run has, or narrow the factors"
+                f" ({bad} of {len(found)} points lack some); choose an outcome that every run has or narrow the factors"
             )
         return found.mean(axis=1)

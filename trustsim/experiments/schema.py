@@ -25,7 +25,7 @@ def _factor_schema(path: str) -> dict[str, Any]:
     value.pop("default")
     numbers = {"type": "array", "items": {"type": "number"}}
     values = {"type": "array", "items": value, "minItems": 2}
-    kinds = {kind: values if kind == "levels" else numbers for kind in SHAPES}
+    kinds = dict.fromkeys(SHAPES, numbers) | {"levels": {"type": "array", "minItems": 2}}
     spread = {"type": "object", "minProperties": 1, "maxProperties": 1, "additionalProperties": False}
     return {"title": title, "description": description, "anyOf": [values, {**spread, "properties": kinds}]}
 

@@ -20,7 +20,7 @@ from ..scenario.what_if import SUFFIXES
 from ..scenario.writing import save, written
 from .distributions import Floats, Levels, evenly
 from .exploration import explored
-from .factors import Factor, factor
+from .factors import Factor, factor, is_mapping
 from .points import read_points
 from .schema import MORRIS_LEVELS, OUTCOMES, REPLICATES, SEED, TRAJECTORIES, StudyFile
 
@@ -189,7 +189,8 @@ def _method(problems: Problems, file: StudyFile) -> str:
 
 def _factors(problems: Problems, file: StudyFile, method: str) -> tuple[Factor, ...]:
     """The factors a file lists; none where its points say them."""
-    given, left_out = file.factors, file.except_
+    given: Any = file.factors
+    left_out = file.except_
     if left_out is not None and given != "all":
         problems.add(("except",), left_out, "it goes with factors: all only: remove it")
     elif left_out is not None:
@@ -207,12 +208,11 @@ def _factors(problems: Problems, file: StudyFile, method: str) -> tuple[Factor, 
         if not found:
             problems.add(("except",), left_out, "it leaves no factor: name fewer")
         return found
-    if not isinstance(given, Mapping) or not given:
+    if not is_mapping(given) or not given:
         cure = "give a mapping, such as {meetings.feedback: [0, 1]}, or write all"
         problems.add(("factors",), given, cure)
         return ()
-    listed: Mapping[str, Any] = given
-    return tuple(filter(None, (factor(problems, ("factors", path), path, v, method) for path, v in listed.items())))
+    return tuple(filter(None, (factor(problems, ("factors", path), path, v, method) for path, v in given.items())))
 
 
 def _levels_known(problems: Problems, study: Study) -> None:
