@@ -184,7 +184,7 @@ def _morris(study: Study, values: Floats) -> dict[str, Floats]:
     size, half = (np.asarray(found[name], dtype=np.float64) for name in ("mu_star", "mu_star_conf"))
     return {
         "mu_star": size,
-        "low": size - half,
+        "low": np.maximum(size - half, 0.0),
         "high": size + half,
         "mu": np.asarray(found["mu"], dtype=np.float64),
         "sigma": np.asarray(found["sigma"], dtype=np.float64),
