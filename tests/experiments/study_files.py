@@ -1,5 +1,6 @@
 """Small studies for tests, on a place that runs in a moment."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -38,8 +39,8 @@ def folder_with(tmp_path: Path, text: str = GOOD, **files: str) -> Path:
     return tmp_path / "study.yaml"
 
 
-def study(**changes: Any) -> Study:
-    """A study on the tiny place; `factors` and the rest may be changed."""
+def study(others: Mapping[str, Scenario] | None = None, **changes: Any) -> Study:
+    """A study on the tiny place, and others by name; `factors` and the rest may be changed."""
     data: dict[str, Any] = {
         "schema_version": 1,
         "name": "Tiny study",
@@ -49,4 +50,4 @@ def study(**changes: Any) -> Study:
         "replicates": 2,
         "outcomes": ["coverage", "trust"],
     }
-    return Study.from_dict({**data, **changes}, scenarios={"tiny": TINY})
+    return Study.from_dict({**data, **changes}, scenarios={"tiny": TINY, **(others or {})})

@@ -65,4 +65,4 @@ def salib(module: str, what: str) -> Any:
     try:
         return import_module(f"SALib.{module}")
     except ModuleNotFoundError as error:
-        raise InputError(f"{what} needs {error.name or 'SALib'}, which {HOW_TO_INSTALL}") from None
+        raise InputError(f"{what} needs {(error.name or 'SALib').partition('.')[0]}, which {HOW_TO_INSTALL}") from None

@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     import pandas
 
 TOP = 15
-ROW, HEADING = 17.0, 34.0
-SHARE_ROW = 28.0
+ROW, SHARE_ROW = 17.0, 28.0
+HEADLINE, HEAD_SIZE = 13.0, style.BODY + 0.5
 VALUE_ROOM = 40.0
 ONE_WAY = 0.9
 """Share of the size of a factor's effects that its mean must reach to be told as one way."""
@@ -167,7 +167,10 @@ def _figure(
     """Small multiples of horizontal bars, two abreast; one alone takes the page."""
     columns = min(2, len(panels))
     rows = ceil(len(panels) / columns)
-    tall = HEADING + row * max(len(bars) for bars in panels.values())
+    wide = (style.WIDTH - 2 * style.MARGIN - 18 * (columns - 1)) / columns
+    headings = [_heading(outcome, wide, with_unit=not legend) for outcome in panels]
+    head = 18 + HEADLINE * max(len(lines) for lines in headings)
+    tall = head + row * max(len(bars) for bars in panels.values())
     top = style.header_height(title, note)
     start = top + (17.0 if legend else 0.0)
     height = start + rows * tall + style.footer_height(assumed) + 6
@@ -175,20 +178,29 @@ def _figure(
     style.draw_header(canvas, title, note)
     style.draw_footer(canvas, assumed, style.WIDTH, height)
     _draw_legend(canvas, legend, colours, top + 2)
-    wide = (style.WIDTH - 2 * style.MARGIN - 18 * (columns - 1)) / columns
     every = [label for bars in panels.values() for label, _ in bars]
     labels = min(max(style.width_of(label, style.SMALL) for label in every), 0.55 * wide) + 8
     reaches = [max(bar.high for _, of in bars for bar in of) or 1.0 for bars in panels.values()]
     reaches = [max(reaches)] * len(reaches) if legend else reaches
-    for k, (outcome, bars) in enumerate(panels.items()):
+    for k, (lines, bars) in enumerate(zip(headings, panels.values(), strict=True)):
         x = style.MARGIN + (wide + 18) * (k % columns)
         y = start + tall * (k // columns)
-        heading = _title(outcome) if legend else f"{_title(outcome)}, {_unit(outcome)}"
-        heading = style.fit(heading, wide, style.BODY + 0.5, True)
-        style.write(canvas, x, y + 13, heading, style.BODY + 0.5, bold=True)
+        for n, (line, bold) in enumerate(lines):
+            ink = style.INK if bold else style.SECONDARY
+            style.write(
+                canvas, x, y + 12 + HEADLINE * n, line, HEAD_SIZE if bold else style.SMALL, bold=bold, colour=ink
+            )
         scale = (wide - labels - VALUE_ROOM) / reaches[k]
-        _draw_panel(canvas, x, y + 24, labels, scale, row, bars, colours)
+        _draw_panel(canvas, x, y + head - 8, labels, scale, row, bars, colours)
     return figure
+
+
+def _heading(outcome: str, wide: float, with_unit: bool) -> list[tuple[str, bool]]:
+    """The lines above a panel, each with whether it is bold: what is measured, and what the numbers count."""
+    whole = _title(outcome)
+    words = [whole] if style.width_of(whole, HEAD_SIZE, True) <= wide else style.in_two(whole, HEAD_SIZE)
+    unit = [(_unit(outcome), False)] if with_unit else []
+    return [*((style.fit(line, wide, HEAD_SIZE, True), True) for line in words), *unit]
 
 
 def _draw_legend(ax: Axes, legend: Sequence[str], colours: Sequence[str], y: float) -> None:
