@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.axes import Axes
@@ -58,7 +57,7 @@ def morris_figure(
     `effects` is by measure. Raises ValueError where there is nothing to draw.
     """
     panels = {
-        outcome: [(str(row["label"]), [_effect(outcome, row)]) for row in _rows(frame, top)]
+        outcome: [(str(row["label"]), [_effect(outcome, row, frame)]) for row in _rows(frame, top)]
         for outcome, frame in _some(effects).items()
     }
     return _figure(panels, title, f"{note} {MORRIS} {LINE}".strip(), assumed, ROW, [STRONG], [])
@@ -90,7 +89,7 @@ def describe_morris(effects: Mapping[str, pandas.DataFrame], top: int = 5) -> st
     for outcome, frame in _some(effects).items():
         parts: list[str] = []
         for row in _rows(frame, top):
-            bar = _effect(outcome, row)
+            bar = _effect(outcome, row, frame)
             low, high = (_written(end, bar.decimals) for end in (bar.low, bar.high))
             parts.append(f"{style.plain(row['label'])} {bar.words} (95 % interval of its size {low} to {high})")
         told.append(f"{_title(outcome)}, {_unit(outcome)}, {_how_many(frame, top)}: {style.listed(parts)}")
@@ -123,12 +122,13 @@ def _rows(frame: pandas.DataFrame, top: int) -> list[Any]:
     return frame.sort_values("rank").head(top).to_dict("records")
 
 
-def _effect(outcome: str, row: Mapping[str, Any]) -> Bar:
-    """An effect as it is shown: shares in points of 100, with the way it works."""
+def _effect(outcome: str, row: Mapping[str, Any], among: pandas.DataFrame) -> Bar:
+    """An effect as it is shown: shares in points of 100, with the way it works, as exact as the largest among them."""
     times = 100.0 if outcome in MEASURES and MEASURES[outcome].unit in ("share", "trust") else 1.0
     size, low, high, mean = (float(row[name]) * times for name in ("mu_star", "low", "high", "mu"))
     sign = "" if size == 0.0 else "±" if abs(mean) < ONE_WAY * size else "+" if mean > 0.0 else "\N{MINUS SIGN}"
-    decimals = 1 if size < 99.95 and times > 1.0 else 0 if size >= 20 else 1 if size >= 2 else 2
+    largest = max(float(value) for value in among["mu_star"]) * times
+    decimals = 1 if times > 1.0 else 0 if largest >= 20 else 1 if largest >= 2 else 2
     return Bar(size, low, high, f"{sign}{_written(size, decimals)}", decimals)
 
 
@@ -166,14 +166,14 @@ def _figure(
 ) -> Figure:
     """Small multiples of horizontal bars, two abreast; one alone takes the page."""
     columns = min(2, len(panels))
-    rows = ceil(len(panels) / columns)
     wide = (style.WIDTH - 2 * style.MARGIN - 18 * (columns - 1)) / columns
     headings = [_heading(outcome, wide, with_unit=not legend) for outcome in panels]
     head = 18 + HEADLINE * max(len(lines) for lines in headings)
-    tall = head + row * max(len(bars) for bars in panels.values())
+    bands = [list(panels.values())[k : k + columns] for k in range(0, len(panels), columns)]
+    heights = [head + row * max(len(bars) for bars in band) for band in bands]
     top = style.header_height(title, note)
     start = top + (17.0 if legend else 0.0)
-    height = start + rows * tall + style.footer_height(assumed) + 6
+    height = start + sum(heights) + style.footer_height(assumed) + 6
     figure, canvas = style.page(style.WIDTH, height)
     style.draw_header(canvas, title, note)
     style.draw_footer(canvas, assumed, style.WIDTH, height)
@@ -184,7 +184,7 @@ def _figure(
     reaches = [max(reaches)] * len(reaches) if legend else reaches
     for k, (lines, bars) in enumerate(zip(headings, panels.values(), strict=True)):
         x = style.MARGIN + (wide + 18) * (k % columns)
-        y = start + tall * (k // columns)
+        y = start + sum(heights[: k // columns])
         for n, (line, bold) in enumerate(lines):
             ink = style.INK if bold else style.SECONDARY
             style.write(
