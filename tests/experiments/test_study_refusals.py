@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from study_files import GOOD, folder_with, study
 
 from trustsim.errors import InputError
+from trustsim.experiments.points import read_points
 from trustsim.experiments.study import Study
 
 LHS = "{method: lhs, points: 6}"
@@ -95,6 +96,18 @@ def test_more_runs_than_fit_are_refused_before_they_are_tried() -> None:
     wide = {"design": {"method": "morris", "trajectories": 10_000}, "replicates": 1}
     with pytest.raises(InputError, match=r"a design of 1,760,000 points; 175 factors allow fewer"):
         study(factors="all", **wide)
+
+
+def test_a_grid_of_everything_is_refused_shortly() -> None:
+    with pytest.raises(InputError, match=r"a design of 10\^\d+ points"):
+        study(factors="all", design={"method": "grid", "levels": 1000})
+
+
+def test_more_points_in_a_file_than_fit_are_refused_by_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("trustsim.experiments.points.MOST_VALUES", 3)
+    (tmp_path / "points.csv").write_text("meetings.feedback,people.scars\n0,0\n1,1\n")
+    with pytest.raises(InputError, match=r"points.csv:3: the row is number 2; give fewer points"):
+        read_points(tmp_path / "points.csv")
 
 
 def test_what_a_design_cannot_step_over_is_refused() -> None:

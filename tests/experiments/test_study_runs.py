@@ -1,5 +1,7 @@
 """A study's outcomes are those of its runs one by one, however the work is shared."""
 
+import pickle
+
 import numpy as np
 import pytest
 from study_files import TINY, study
@@ -81,6 +83,12 @@ def test_a_failed_run_is_named_and_never_swallowed(monkeypatch: pytest.MonkeyPat
     monkeypatch.setattr(runner, "run_setting", broken)
     with pytest.raises(FailedRun, match=rf"point {first}, scenario tiny, seed {last}: ZeroDivisionError: planted"):
         run_study(found, workers=1)
+
+
+def test_a_failure_is_the_same_from_another_process() -> None:
+    failed = FailedRun("point 1, scenario tiny, seed 2: ZeroDivisionError: planted")
+    again = pickle.loads(pickle.dumps(failed))
+    assert (type(again), str(again)) == (FailedRun, str(failed))
 
 
 def test_a_point_that_a_scenario_refuses_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,8 @@ from .distributions import Floats, Levels
 from .factors import Factor
 
 MOST_BYTES = 500_000_000
+MOST_VALUES = 50_000_000
+"""Values of all points of a study: more would not fit in memory."""
 
 
 def read_points(path: str | os.PathLike[str], factors: Sequence[Factor] = ()) -> tuple[tuple[Factor, ...], Floats]:
@@ -32,18 +34,19 @@ def read_points(path: str | os.PathLike[str], factors: Sequence[Factor] = ()) ->
     line, header = next(rows, (1, list[str]()))
     parameters = _columns(name, line, [word.strip() for word in header], factors)
     allowed = {factor.path: factor for factor in factors}
-    points: list[list[float]] = []
+    points: list[Floats] = []
     for line, row in rows:
         if len(row) != len(parameters):
             raise refusal(
                 name, line, "the row", f"{len(row)} values", f"give {len(parameters)}, one for each column of line 1"
             )
-        points.append(
-            [_value(name, line, p, cell, allowed.get(p.path)) for p, cell in zip(parameters, row, strict=True)]
-        )
+        if (len(points) + 1) * len(row) > MOST_VALUES:
+            raise refusal(name, line, "the row", f"number {len(points) + 1:,}", "give fewer points")
+        read = [_value(name, line, p, cell, allowed.get(p.path)) for p, cell in zip(parameters, row, strict=True)]
+        points.append(np.array(read))
     if not points:
         raise refusal(name, line, "the file", "without a point", "add a row of values below the names of the factors")
-    values = np.array(points, dtype=np.float64)
+    values = np.stack(points)
     if not factors:
         seen = (Levels(tuple(np.unique(column).tolist())) for column in values.T)
         return tuple(Factor(p, levels) for p, levels in zip(parameters, seen, strict=True)), values

@@ -21,12 +21,11 @@ from ..scenario.writing import save, written
 from .distributions import Floats, Levels, evenly
 from .exploration import explored
 from .factors import Factor, factor, is_mapping
-from .points import read_points
+from .points import MOST_VALUES, read_points
 from .schema import MORRIS_LEVELS, OUTCOMES, REPLICATES, SEED, TRAJECTORIES, StudyFile
 
 MOST_RUNS = 10_000_000
-MOST_VALUES = 50_000_000
-"""Runs of a study, and values of its points: more would not fit in memory."""
+"""Runs of a study: more would not fit in memory."""
 TAKEN = {
     "grid": ("levels",),
     "random": ("points",),
@@ -284,6 +283,12 @@ def _not_too_large(study: Study) -> None:
     runs = points * len(study.scenarios) * study.replicates
     loc = ("design", {"morris": "trajectories", "grid": "levels"}.get(study.method, "points"))
     if points * len(study.factors) > MOST_VALUES:
-        raise study.tree.refusal(loc, f"a design of {points:,} points", f"{len(study.factors)} factors allow fewer")
+        raise study.tree.refusal(
+            loc, f"a design of {_counted(points)} points", f"{len(study.factors)} factors allow fewer"
+        )
     if runs > MOST_RUNS:
-        raise study.tree.refusal(loc, f"a design of {runs:,} runs", f"keep it to {MOST_RUNS:,}")
+        raise study.tree.refusal(loc, f"a design of {_counted(runs)} runs", f"keep it to {MOST_RUNS:,}")
+
+
+def _counted(number: int) -> str:
+    return f"{number:,}" if number < 10**15 else f"10^{len(str(number)) - 1}"
