@@ -90,6 +90,38 @@ def test_validate_refuses_a_folder_without_files(trustsim: Trustsim, folder: Pat
     assert said.out.startswith("tiny.yaml: ok")
 
 
-@pytest.mark.parametrize("kind", ["scenario", "what-if"])
+@pytest.mark.parametrize("kind", ["scenario", "what-if", "study"])
 def test_schema_prints_a_json_schema(trustsim: Trustsim, kind: str) -> None:
     assert json.loads(trustsim("schema", kind).out)["title"] == f"trustsim {kind}"
+
+
+STUDY = """\
+schema_version: 1
+name: Does feedback pay?
+scenario: tiny.yaml
+factors: {meetings.feedback: [0, 1]}
+design: {method: random, points: 1200}
+replicates: 1
+"""
+
+
+def test_validate_counts_a_study_s_runs(trustsim: Trustsim, folder: Path) -> None:
+    (folder / "study.yaml").write_text(STUDY)
+    said = trustsim("validate", "study.yaml", "tiny.yaml")
+    counted = "1 factor, 1,200 points × 1 replicate on 1 scenario"
+    assert said.out.splitlines()[0] == f'study.yaml: ok, study "Does feedback pay?", {counted}'
+    assert (said.code, said.err) == (0, "")
+
+
+def test_validate_tells_a_bad_study_by_line(trustsim: Trustsim, folder: Path) -> None:
+    (folder / "study.yaml").write_text(STUDY.replace("meetings.feedback", "meetings.feedbak"))
+    said = trustsim("validate", "study.yaml")
+    assert (said.code, said.out) == (2, "")
+    assert said.err.startswith("study.yaml:4: factors.meetings.feedbak is [0, 1]; no such parameter: did you mean")
+
+
+def test_ready_studies_are_good_by_short_name(trustsim: Trustsim) -> None:
+    names = [one.name for one in ready.ready_studies()]
+    assert {"feedback", "screening"} <= set(names)
+    said = trustsim("validate", *names)
+    assert (said.code, said.err) == (0, "")

@@ -1,10 +1,21 @@
-"""Telling a what-if's file from a scenario's."""
+"""Telling the kinds of file apart by the keys that only they have."""
 
 from pathlib import Path
 
 from ..scenario.files import read
 
 
+def kind_of(path: Path) -> str:
+    """`what-if` (it names a baseline), `study` (it has factors or a design) or `scenario`.
+
+    Raises InputError where the file cannot be read.
+    """
+    keys = read(path).data.keys()
+    if "baseline" in keys:
+        return "what-if"
+    return "study" if not keys.isdisjoint(("factors", "design")) and "places" not in keys else "scenario"
+
+
 def is_what_if(path: Path) -> bool:
-    """Whether a file names a baseline, as only what-ifs do; raises InputError where it cannot be read."""
-    return "baseline" in read(path).data
+    """Whether a file is a what-if; raises InputError where it cannot be read."""
+    return kind_of(path) == "what-if"

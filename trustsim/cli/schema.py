@@ -6,9 +6,15 @@ import click
 
 
 @click.command("schema", short_help="Print the JSON schema of a kind of file.")
-@click.argument("kind", type=click.Choice(["scenario", "what-if"]), default="scenario")
+@click.argument("kind", type=click.Choice(["scenario", "what-if", "study"]), default="scenario")
 def command(kind: str) -> None:
-    """Print the JSON schema of a scenario (not given) or a what-if, for editors that check files as you type."""
-    from ..scenario import schema
+    """Print the JSON schema of a scenario (not given), a what-if or a study, for editors that check as you type."""
+    if kind == "study":
+        from ..experiments.schema import study_schema
 
-    click.echo(json.dumps(schema(kind), ensure_ascii=False, indent=2))
+        found = study_schema()
+    else:
+        from ..scenario import schema
+
+        found = schema(kind)
+    click.echo(json.dumps(found, ensure_ascii=False, indent=2))

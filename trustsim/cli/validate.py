@@ -1,4 +1,4 @@
-"""`trustsim validate`: whether scenario and what-if files can be used."""
+"""`trustsim validate`: whether scenario, what-if and study files can be used."""
 
 from pathlib import Path
 
@@ -7,10 +7,10 @@ import click
 from ..errors import InputError
 
 
-@click.command("validate", short_help="Check scenario and what-if files.")
+@click.command("validate", short_help="Check scenario, what-if and study files.")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 def command(files: tuple[str, ...]) -> int:
-    """Check each FILE, a scenario or a what-if: `ok`, or its first problem by line with the cure (exit 2).
+    """Check each FILE, a scenario, a what-if or a study: `ok`, or its first problem by line with the cure (exit 2).
 
     A folder stands for every .yaml file in it.
     """
@@ -37,7 +37,7 @@ def _files(given: str) -> dict[str, Path]:
     """The files meant by an argument, by the names to show."""
     from ..scenario.ready import find
 
-    path = find(given, what_ifs=True)
+    path = find(given, what_ifs=True, studies=True)
     if not path.is_dir():
         return {given: path}
     try:
@@ -51,11 +51,28 @@ def _files(given: str) -> dict[str, Path]:
 
 def _checked(path: Path) -> str:
     from ..scenario import Scenario, WhatIf
-    from .kinds import is_what_if
+    from .kinds import kind_of
 
-    if is_what_if(path):
+    kind = kind_of(path)
+    if kind == "study":
+        return _study(path)
+    if kind == "what-if":
         what_if = WhatIf.load(path)
         return f'what-if "{what_if.name}" on "{what_if.baseline.name}"'
     scenario = Scenario.load(path)
     pcns = len(scenario.pcn_ids)
     return f'scenario "{scenario.name}", {pcns} {"PCN" if pcns == 1 else "PCNs"}, {scenario.months} months'
+
+
+def _study(path: Path) -> str:
+    from ..experiments.study import Study
+
+    study = Study.load(path)
+    counted = [
+        (len(study.factors), "factor"),
+        (study.count, "point"),
+        (study.replicates, "replicate"),
+        (len(study.scenarios), "scenario"),
+    ]
+    factors, points, replicates, scenarios = (f"{n:,} {word}{'' if n == 1 else 's'}" for n, word in counted)
+    return f'study "{study.name}", {factors}, {points} × {replicates} on {scenarios}'

@@ -87,8 +87,8 @@ def run_seeds(
                 progress(len(runs), len(listed))
     else:
         run_setting(setting, listed[0])  # compiles once, so that the processes find the code ready
-        with _pool(workers) as pool:
-            for future in [pool.submit(_chunk, scenario, piece) for piece in pieces]:
+        with pool(workers) as executor:
+            for future in [executor.submit(_chunk, scenario, piece) for piece in pieces]:
                 runs += [Run(setting, seed, (), panel, worth, log) for seed, panel, worth, log in future.result()]
                 if progress:
                     progress(len(runs), len(listed))
@@ -101,7 +101,7 @@ def run_seeds(
     )
 
 
-def _pool(workers: int | None) -> ProcessPoolExecutor:
+def pool(workers: int | None) -> ProcessPoolExecutor:
     """Processes that leave Ctrl-C to the one that started them."""
     return ProcessPoolExecutor(
         workers or os.cpu_count(), get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_IGN)

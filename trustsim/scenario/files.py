@@ -25,25 +25,26 @@ MOST_VALUES = 60_000
 def read(path: str | os.PathLike[str]) -> Tree:
     """Read the mapping a YAML or JSON file holds; raises InputError for anything else."""
     name = os.fspath(path)
-    text = _text(Path(path), name)
+    text = text_of(Path(path), name)
     tree = Tree(name, {})
     tree.data = _Builder(tree).build(_events(text, name))
     return tree
 
 
-def _text(path: Path, name: str) -> str:
+def text_of(path: Path, name: str, most: int = MOST_BYTES, kind: str = "YAML or JSON") -> str:
+    """The text of a file of at most so many bytes, called `name` in errors; raises InputError."""
     try:
         if not stat.S_ISREG(os.stat(path).st_mode):
-            raise refusal(name, 0, "the path", "not a file", "name a YAML or JSON file")
+            raise refusal(name, 0, "the path", "not a file", f"name a {kind} file")
         with open(path, "rb") as file:
-            raw = file.read(MOST_BYTES + 1)
+            raw = file.read(most + 1)
     except (OSError, ValueError) as error:
         if isinstance(error, InputError):
             raise
         reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
         raise refusal(name, 0, "the file", f"out of reach ({reason})", "check its name and folder") from None
-    if len(raw) > MOST_BYTES:
-        raise refusal(name, 0, "the file", "over 2 MB", "give a smaller one")
+    if len(raw) > most:
+        raise refusal(name, 0, "the file", f"over {most // 1_000_000} MB", "give a smaller one")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:

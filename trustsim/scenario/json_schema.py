@@ -9,7 +9,12 @@ KINDS: dict[str, type[Part]] = {"scenario": ScenarioFile, "what-if": WhatIfFile}
 
 def schema(kind: str = "scenario") -> dict[str, Any]:
     """The JSON schema (draft 2020-12) of a kind of file; raises KeyError for an unknown kind."""
-    found = KINDS[kind].model_json_schema(by_alias=True)
+    return schema_of(KINDS[kind], kind)
+
+
+def schema_of(model: type[Part], kind: str) -> dict[str, Any]:
+    """The JSON schema (draft 2020-12) of a model of a file."""
+    found = model.model_json_schema(by_alias=True)
     cleaned = _without_null(found)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **cleaned, "title": f"trustsim {kind}"}
 

@@ -1,4 +1,4 @@
-"""The ready places and what-ifs that come with trustsim."""
+"""The ready places, what-ifs and studies that come with trustsim."""
 
 import difflib
 import os
@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class Ready:
-    """A scenario or what-if that comes with trustsim: its short name and its file."""
+    """A scenario, what-if or study that comes with trustsim: its short name and its file."""
 
     name: str
     path: Path
@@ -34,17 +34,23 @@ def ready_what_ifs() -> tuple[Ready, ...]:
     return _in(ready_folder() / "what-ifs")
 
 
+def ready_studies() -> tuple[Ready, ...]:
+    """The ready studies by short name."""
+    return _in(ready_folder() / "studies")
+
+
 def _in(folder: Path) -> tuple[Ready, ...]:
     return tuple(Ready(path.stem, path) for path in sorted(folder.glob("*.yaml")))
 
 
-def find(given: str, what_ifs: bool = False) -> Path:
-    """The file meant by a path, or by the short name of a ready place (or what-if, where one may be meant).
+def find(given: str, what_ifs: bool = False, studies: bool = False) -> Path:
+    """The file meant by a path, or by the short name of a ready place (or what-if, or study, where one may be meant).
 
     Raises InputError with the nearest names where there is neither.
     """
     path = Path(given)
-    ready = {one.name: one.path for one in (*(ready_what_ifs() if what_ifs else ()), *ready_places())}
+    also = (*(ready_studies() if studies else ()), *(ready_what_ifs() if what_ifs else ()))
+    ready = {one.name: one.path for one in (*also, *ready_places())}
     try:
         exists = path.is_file()
     except (OSError, ValueError):

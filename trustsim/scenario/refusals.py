@@ -20,6 +20,7 @@ KINDS = {
     "int_type": "give a whole number",
     "int_from_float": "give a whole number",
     "float_type": "give a number",
+    "bool_type": "write true or false",
     "string_type": "give text, in quotes if it looks like a number",
     "list_type": "give a list, such as [a, b]",
     "dict_type": "give a mapping, such as {key: value}",
