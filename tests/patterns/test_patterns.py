@@ -9,8 +9,8 @@ import pytest
 
 from trustsim.analysis.patterns import READINESS, findings_of, share_worse_off, threshold
 
-PLACES = range(41, 49)
-SEEDS = range(50000, 50050)
+PLACES = range(51, 59)
+SEEDS = range(51000, 51050)
 
 
 @pytest.fixture

@@ -5,8 +5,8 @@ import pytest
 from trustsim.analysis.contrasts import Effect
 from trustsim.analysis.rows import ROWS, row_effects
 
-PLACES = range(5, 9)
-SEEDS = range(2000, 2025)
+PLACES = range(61, 65)
+SEEDS = range(61000, 61025)
 LEFT_OVER = 0.2
 
 

@@ -19,7 +19,7 @@ import sys
 from trustsim.analysis.contrasts import effect
 from trustsim.analysis.rows import ROWS
 for claim in ROWS[sys.argv[1]].claims:
-    left = effect(claim, range(5, 9), range(2000, 2025), cut={})
+    left = effect(claim, range(61, 65), range(61000, 61025), cut={})
     print(int(left.as_claimed), left)
 """
 

@@ -20,6 +20,14 @@ _WORDS = {
         "late turns count most",
         "each turn moves trust a step its own way, however many turns there were before",
     ),
+    "image_scoring": (
+        "a good or bad name",
+        "each deed moves a name a step up or down, as far wherever it stands, until it is as good or bad as can be",
+    ),
+    "tit_for_tat": (
+        "only the last turn",
+        "the last deed alone counts, a third of bad ones are forgiven, and nobody listens to what others say",
+    ),
     EVEN: (
         "bad news counts no more than good",
         "all turns counted, but one good turn makes up for one bad turn",

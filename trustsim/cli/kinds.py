@@ -6,13 +6,15 @@ from ..scenario.files import read
 
 
 def kind_of(path: Path) -> str:
-    """`what-if` (it names a baseline), `study` (it has factors or a design) or `scenario`.
+    """`what-if` (it names a baseline), `targets`, `study` (it has factors or a design) or `scenario`.
 
     Raises InputError where the file cannot be read.
     """
     keys = read(path).data.keys()
     if "baseline" in keys:
         return "what-if"
+    if "targets" in keys:
+        return "targets"
     return "study" if not keys.isdisjoint(("factors", "design")) and "places" not in keys else "scenario"
 
 

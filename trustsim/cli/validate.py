@@ -56,12 +56,21 @@ def _checked(path: Path) -> str:
     kind = kind_of(path)
     if kind == "study":
         return _study(path)
+    if kind == "targets":
+        return _targets(path)
     if kind == "what-if":
         what_if = WhatIf.load(path)
         return f'what-if "{what_if.name}" on "{what_if.baseline.name}"'
     scenario = Scenario.load(path)
     pcns = len(scenario.pcn_ids)
     return f'scenario "{scenario.name}", {pcns} {"PCN" if pcns == 1 else "PCNs"}, {scenario.months} months'
+
+
+def _targets(path: Path) -> str:
+    from ..experiments.targets import Targets
+
+    targets = Targets.load(path)
+    return f'{len(targets.each)} targets "{targets.name}" for the study "{targets.study.name}"'
 
 
 def _study(path: Path) -> str:

@@ -1,25 +1,30 @@
-"""The guide's answers to the ten questions, and which conclusions survive another way of forming trust.
+"""The guide's answers to the ten questions, which conclusions survive another way of forming trust, and calibration.
 
 What is asked is written with the guide's other tables; what is found takes minutes to measure and is written by
 `python -m trustsim.guide findings`.
 """
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from functools import partial
+from typing import Any
 
 from ..analysis.answers import answer, capital, reading, waited
+from ..analysis.calibration import at_defaults, held_against
 from ..analysis.changes import Change, Futures, Paired, Told, place_of
 from ..analysis.conclusions import TrustRule, Verdict, survival, trust_rules, verdict
 from ..analysis.questions import CLAIMS, FIRST_SEED, FUTURES, QUESTIONS, Claim, Line, Question, lines, seeds
 from ..analysis.sentences import by_how_much
 from ..analysis.words import NOTHING, amount, change, count, likely_change, listed
+from ..experiments.targets import Targets
+from ..scenario.ready import ready_folder
 from .layout import blocks_in, cells, filled, pages, table
 
 HEADS = ("what is changed", "what is looked at", "without", "difference", "95 % interval", "same way", "which way")
 WAITS = ("what is changed", "what is waited for", "without: in half by", "never", "with it: in half by", "never")
 _RESULTS = {n: f"found.{n}" for n in QUESTIONS}
 SURVIVAL, READING = "found.rules", "found.reading"
-FOUND = ("found.futures", *_RESULTS.values(), SURVIVAL, READING)
+CALIBRATION = "found.calibration"
+FOUND = ("found.futures", *_RESULTS.values(), SURVIVAL, READING, CALIBRATION)
 """Blocks that must be measured."""
 
 
@@ -60,7 +65,33 @@ def found_blocks(futures: int = FUTURES, told: Told | None = None) -> dict[str, 
     found: dict[str, tuple[Paired, ...]] = {}
     for rule in rules:
         found |= survival([rule], futures, _of_rule(told, rule), standard)
+    blocks[CALIBRATION] = _calibration(futures, told)
     return {**blocks, SURVIVAL: _survival(rules, found), READING: _reading(rules, found)}
+
+
+def _targets() -> Targets:
+    return Targets.load(ready_folder() / "studies" / "calibration" / "targets.yaml")
+
+
+def _calibration(futures: int, told: Told | None) -> str:
+    """What the defaults give, held against the targets of the calibration."""
+    if told:
+        told("calibration")
+    targets = _targets()
+    held = held_against(at_defaults(targets.study, futures), targets.each)
+    met = sum(miss == 0.0 for miss in held["miss"].to_list())
+    rows = (
+        (row["kind"], row["target"], f"{row['low']:g} to {row['high']:g}", *_found(row), row["why"])
+        for row in held.to_dict("records")
+    )
+    return f"The defaults meet {met} of {len(held)} targets over {count(futures, 'future')}.\n\n" + table(
+        ("kind", "what is looked at", "asked for", "found", "95 % interval", "why"), rows
+    )
+
+
+def _found(row: Mapping[Hashable, Any]) -> tuple[str, str]:
+    found, half = float(row["found"]), float(row["half_width"])
+    return f"{found:.3g}", f"{found - half:.3g} to {found + half:.3g}"
 
 
 def _of_rule(told: Told | None, rule: TrustRule) -> Told | None:
@@ -166,6 +197,8 @@ def _is_current(name: str, block: str) -> bool:
         heads = ["conclusion", *(rule.called for rule in trust_rules())]
         found = cells(block)
         return found[:1] == [heads] and [row[0] for row in found[1:]] == [capital(claim.says) for claim in CLAIMS]
+    if name == CALIBRATION:
+        return [row[1:3] for row in cells(block)[1:]] == [[t.says, f"{t.low:g} to {t.high:g}"] for t in _targets().each]
     for n, question in QUESTIONS.items():
         if name == _RESULTS[n]:
             about = [_name(one, of.label) for one in question.changes for of in question.gauges_of(one)]

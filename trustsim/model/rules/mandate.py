@@ -128,9 +128,9 @@ def attention(i: int, j: int, directors: Directors, places: Places, lever: Lever
     """Attention that `i` could expect of `j` (N: the manager) as one of those it speaks for."""
     newly = 0 if directors.representative[i] == j else 1
     if j == directors.place.size:
-        constituents = places.manager_constituents[directors.place[i]] + newly
+        constituents = int(places.manager_constituents[directors.place[i]]) + newly
         return load(constituents, lever.manager_capacity * lever.manager_wte)
-    return load(directors.constituents[j] + newly, lever.capacity)
+    return load(int(directors.constituents[j]) + newly, lever.capacity)
 
 
 @rule
