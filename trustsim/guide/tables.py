@@ -3,7 +3,8 @@
 import ast
 import inspect
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Collection
 from functools import cache, partial
 from typing import Any
 
@@ -177,6 +178,31 @@ def _patterns() -> str:
     )
 
 
+SOURCED, MECHANISM, ASSUMED = "mechanism and value", "mechanism only", "assumed"
+"""What a parameter's source speaks for: its rule and its default, its rule alone, or neither."""
+
+
+def source_of(p: Parameter) -> str:
+    """What the source of a parameter speaks for, as its text says: see `SOURCED`."""
+    if p.source.startswith("assumed"):
+        return ASSUMED
+    return MECHANISM if "value assumed" in p.source else SOURCED
+
+
+def _sources() -> str:
+    def line(name: str, group: Collection[Parameter]) -> tuple[str, ...]:
+        counts = Counter(map(source_of, group))
+        return (name, str(len(group)), *(str(counts[kind]) for kind in (SOURCED, MECHANISM, ASSUMED)))
+
+    by_group = [line(code(name), group) for name, group in GROUPS.items()]
+    counted = table(("group", "parameters", SOURCED, MECHANISM, ASSUMED), (*by_group, line("all", PARAMETERS.values())))
+    both = table(
+        ("mechanism and value from", "parameter"),
+        ((p.source, code(p.path)) for p in PARAMETERS.values() if source_of(p) == SOURCED),
+    )
+    return f"{counted}\n{both}"
+
+
 _GROUPS_OF_ARRAYS: dict[str, type[Group]] = {
     "state.dyads": state.Dyads,
     "state.directors": state.Directors,
@@ -196,5 +222,6 @@ TABLES: dict[str, Callable[[], str]] = {
     "events": _events,
     "rows": _rows,
     "patterns": _patterns,
+    "sources": _sources,
     **ASKED,
 }

@@ -16,6 +16,7 @@ class Meetings:
         rows="M20",
         off=40,
         meaning="Chairs for clinical directors at the place board.",
+        source="mechanism: practitioners (M20); value assumed",
     )
     canvassing: float = parameter(
         0.6,
@@ -23,6 +24,7 @@ class Meetings:
         lever=True,
         rows="M21 M5",
         meaning="How fully representatives ask those they speak for before a meeting.",
+        source="mechanism: practitioners (M21); value assumed",
     )
     feedback: float = parameter(
         0.5,
@@ -31,6 +33,7 @@ class Meetings:
         lever=True,
         rows="M21 M5",
         meaning="Chance that the represented hear back after a meeting.",
+        source="mechanism: practitioners (M21); value assumed",
     )
     informal: float = parameter(
         0.4,
@@ -39,18 +42,21 @@ class Meetings:
         rows="M23",
         off=0,
         meaning="Share of a decision that is settled through relationships, outside the formal meeting.",
+        source="mechanism: practitioners (M23); value assumed",
     )
     newcomer_presence: float = parameter(
         0.2,
         label="Informal presence of a new director",
         rows="M25 M23",
         meaning="How present in informal channels a director is at first.",
+        source="mechanism: practitioners (M25); value assumed",
     )
     presence_gain: float = parameter(
         0.6,
         label="Informal presence learnt with time",
         rows="M25",
         meaning="How much informal presence long service adds.",
+        source="mechanism: practitioners (M25); value assumed",
     )
     presence_months: float = parameter(
         24.0,
@@ -60,6 +66,7 @@ class Meetings:
         rows="M25",
         off=0,
         meaning="Months of service after which half of the informal presence is learnt.",
+        source="mechanism: practitioners (M25); value assumed",
     )
     capacity: float = parameter(
         4.0,
@@ -69,6 +76,7 @@ class Meetings:
         rows="M5 M21",
         off=1e6,
         meaning="Number of represented PCNs up to which asking, telling and the worth of it to each do not suffer.",
+        source="assumed: chosen by what follows from it (guide/trace.md)",
     )
     tolerance: float = parameter(
         0.4,
@@ -94,6 +102,7 @@ class Meetings:
         rows="M3 M17",
         off=0,
         meaning="Standard deviation of the PCNs' needs where a file gives none.",
+        source="mechanism: practitioners (M3, M17); value assumed",
     )
     item_spread: float = parameter(
         0.1,
@@ -110,6 +119,7 @@ class Meetings:
         rows="M3",
         off=0,
         meaning="How much more place money a perfectly united and complete voice brings.",
+        source="mechanism: practitioners (M3, M20); value assumed",
     )
     dispersion_limit: float = parameter(
         0.25,
@@ -118,6 +128,7 @@ class Meetings:
         label="Disagreement at which voices cancel out",
         rows="M3",
         meaning="Mean distance between what is argued and what is settled at which the joint voice is nil.",
+        source="mechanism: practitioners (M3); value assumed",
     )
     voice_gain: float = parameter(
         0.3,
@@ -126,6 +137,7 @@ class Meetings:
         label="Worth of being heard in one voice",
         rows="M3 M20",
         meaning="What a director expects from a spokesperson who carries all patients.",
+        source="mechanism: practitioners (M3, M20); value assumed, chosen by what follows from it (guide/trace.md)",
     )
     time_gain: float = parameter(
         0.08,
@@ -135,6 +147,7 @@ class Meetings:
         rows="M2",
         off=0,
         meaning="What a director gains, in its own eyes, by letting another go.",
+        source="mechanism: practitioners (M2); value assumed, chosen by what follows from it (guide/trace.md)",
     )
     voice_loss: float = parameter(
         0.42,
@@ -144,7 +157,7 @@ class Meetings:
         rows="M10 M5",
         off=0,
         meaning="What a director fears to lose if its spokesperson fails it.",
-        source="potential loss in Coleman 1990, ch. 5; value assumed",
+        source="mechanism: potential loss, Coleman 1990, ch. 5; value assumed",
     )
     mandate_inertia: float = parameter(
         0.08,
@@ -159,7 +172,7 @@ class Meetings:
         unit="PCN pounds a head",
         label="Chance in who speaks",
         meaning="Scale of what the model leaves out of the choice of a spokesperson.",
-        source="logit choice: McKelvey & Palfrey 1995; value assumed",
+        source="mechanism: logit choice, McKelvey & Palfrey 1995; value assumed",
     )
     meeting_time: float = parameter(
         0.12,
@@ -168,6 +181,7 @@ class Meetings:
         rows="M2",
         off=0,
         meaning="Share of a director's time that going to the board takes.",
+        source="mechanism: practitioners (M2); value assumed",
     )
     constituent_time: float = parameter(
         0.02,
@@ -186,6 +200,7 @@ class Meetings:
         rows="M24",
         off=0,
         meaning="How much of a full-time senior manager without a PCN the place has.",
+        source="mechanism: practitioners (M24); value assumed",
     )
     manager_paid_by: float = parameter(
         "place",
@@ -194,6 +209,7 @@ class Meetings:
         lever=True,
         rows="M24",
         meaning="Whether the place pays the manager or the PCNs do, each by its patients.",
+        source="practitioners describe one paid by the place (M24)",
     )
     manager_skill: float = parameter(
         1.0,
@@ -201,12 +217,14 @@ class Meetings:
         lever=True,
         rows="M24",
         meaning="How present the manager is where things are settled informally.",
+        source="mechanism: practitioners (M24); value assumed",
     )
     manager_canvassing: float = parameter(
         0.9,
         label="Manager asks beforehand",
         rows="M24",
         meaning="How fully the manager asks those it speaks for.",
+        source="mechanism: practitioners (M24); value assumed",
     )
     manager_feedback: float = parameter(
         0.8,
@@ -214,6 +232,7 @@ class Meetings:
         label="Manager tells afterwards",
         rows="M24",
         meaning="Chance that those the manager speaks for hear back.",
+        source="mechanism: practitioners (M24); value assumed",
     )
     manager_capacity: float = parameter(
         6.0,
@@ -222,6 +241,7 @@ class Meetings:
         label="PCNs a full-time manager can speak for",
         rows="M24",
         meaning="Number of PCNs a full-time manager can speak for before asking, telling and the worth to each suffer.",
+        source="assumed: chosen by what follows from it (guide/trace.md)",
     )
     manager_benevolence: float = parameter(
         1.0,
@@ -229,6 +249,7 @@ class Meetings:
         label="Good will of the manager",
         rows="M24",
         meaning="How often the manager argues the agreed line and shares what it hears.",
+        source="mechanism: practitioners (M24); value assumed",
     )
     manager_vouched: float = parameter(
         0.5,
@@ -236,7 +257,8 @@ class Meetings:
         rows="M24",
         off=0,
         meaning="Share of what a director's readiness to trust lacks that a neutral role makes up from the start.",
-        source="trust in a role whoever holds it: Kramer 1999; McKnight, Cummings & Chervany 1998; value assumed",
+        source="mechanism: trust in a role whoever holds it, Kramer 1999; McKnight, Cummings & Chervany 1998; "
+        "value assumed, chosen by what follows from it (guide/trace.md)",
     )
     manager_scars: float = parameter(
         0.0,
@@ -260,6 +282,7 @@ class Meetings:
         rows="M24",
         off=0,
         meaning="What a full-time manager costs, as a share of the place's PCN money.",
+        source="mechanism: practitioners (M24); value assumed",
     )
     hours_to_ask: float = parameter(
         2.0,
@@ -282,7 +305,8 @@ class Meetings:
         label="A director's hours",
         scope="system",
         meaning="Hours a clinical director has for the PCN: two days a week.",
-        source="two days a week is common among clinical directors; exact figures vary",
+        source="assumed: two days a week; of 65 directors asked in 2024, 28 % gave 16 to 20 hours a week and 38 % "
+        "more (Pulse PCN survey)",
     )
     pounds_an_hour: float = parameter(
         90.0,

@@ -13,7 +13,7 @@ class People:
         lever=True,
         rows="M5",
         meaning="How far a director trusts a colleague it knows nothing of; the mean over directors.",
-        source="propensity to trust: Mayer, Davis & Schoorman 1995; value assumed",
+        source="mechanism: propensity to trust, Mayer, Davis & Schoorman 1995; value assumed",
     )
     propensity_spread: float = parameter(
         0.08,
@@ -24,6 +24,7 @@ class People:
         rows="M26",
         off=0,
         meaning="Standard deviation of readiness to trust over directors (kept within 0.05 to 0.95).",
+        source="mechanism: people differ in propensity to trust, Mayer, Davis & Schoorman 1995; value assumed",
     )
     benevolence: float = parameter(
         0.72,
@@ -32,7 +33,7 @@ class People:
         lever=True,
         rows="M5 M6 M26",
         meaning="How often a director acts for the group when tempted not to; the mean over directors.",
-        source="benevolence: Mayer, Davis & Schoorman 1995; value assumed",
+        source="mechanism: benevolence, Mayer, Davis & Schoorman 1995; value assumed",
     )
     benevolence_spread: float = parameter(
         0.2,
@@ -43,13 +44,14 @@ class People:
         rows="M26",
         off=0,
         meaning="Standard deviation of good will over directors (kept within 0.02 to 0.98).",
+        source="mechanism: practitioners (M26); value assumed",
     )
     cooperation: float = parameter(
         0.8,
         unit="slope",
         label="Matching of others' pledges",
         meaning="How strongly an ordinary director matches what allies pledge.",
-        source="conditional cooperation: Fischbacher & Gächter 2010",
+        source="mechanism: conditional cooperation, Fischbacher & Gächter 2010; value assumed",
     )
     free_riders: float = parameter(
         0.25,
@@ -64,7 +66,7 @@ class People:
         unit="slope",
         label="Matching by free riders",
         meaning="How strongly a free rider matches what allies pledge.",
-        source="Fischbacher & Gächter 2010; value assumed",
+        source="mechanism: free riders, Fischbacher & Gächter 2010, who there match nothing; value assumed",
     )
     scars: float = parameter(
         0.2,
@@ -74,6 +76,7 @@ class People:
         off=0,
         scope="start",
         meaning="Bad evidence left from before the start: drawn for each pair from 0 to this share of its range.",
+        source="mechanism: practitioners (M11); value assumed",
     )
     scar_range: float = parameter(
         2.0,
@@ -83,6 +86,7 @@ class People:
         scope="start",
         rows="M11",
         meaning="Observations of bad evidence that the deepest possible old hurt is worth.",
+        source="mechanism: practitioners (M11); value assumed",
     )
     old_ties: float = parameter(
         4.0,
@@ -92,6 +96,7 @@ class People:
         scope="start",
         rows="M11",
         meaning="Good evidence between former allies before PCNs became formal bodies.",
+        source="mechanism: practitioners (M11); value assumed",
     )
     formalisation: float = parameter(
         0.5,
@@ -99,6 +104,7 @@ class People:
         scope="start",
         rows="M11",
         meaning="Share of former allies' good evidence that becoming formal bodies destroyed.",
+        source="mechanism: practitioners (M11); value assumed",
     )
     turnover: float = parameter(
         0.015,
@@ -119,6 +125,7 @@ class People:
         rows="M8 M26",
         off=0,
         meaning="Added chance of leaving while the practices' backing is below the floor.",
+        source="mechanism: practitioners (M26); value assumed",
     )
     sacking_floor: float = parameter(
         0.35,
@@ -126,6 +133,7 @@ class People:
         label="Backing below which a director may be dropped",
         rows="M8",
         meaning="Mean backing below which practices look for another director.",
+        source="mechanism: practitioners (M26); value assumed",
     )
     handover: float = parameter(
         0.5,
@@ -133,6 +141,7 @@ class People:
         lever=True,
         rows="M26",
         meaning="Share of what a director and the others knew of each other that a successor keeps, good and bad.",
+        source="mechanism: practitioners (M26); value assumed",
     )
     contact_elsewhere: float = parameter(
         0.05,
@@ -154,6 +163,7 @@ class People:
         label="Help from the least willing",
         rows="M1",
         meaning="Chance that a conversation with a director of no good will is useful; it rises to 1 with good will.",
+        source="mechanism: practitioners (M1); value assumed",
     )
     help_weight: float = parameter(
         0.3,
@@ -171,6 +181,7 @@ class People:
         label="Age at which an alliance is no longer young",
         rows="M30",
         meaning="While an alliance is younger than this, development support deepens its conversations.",
+        source="mechanism: practitioners (M30); value assumed",
     )
     slip_rate: float = parameter(
         0.15,
@@ -180,6 +191,7 @@ class People:
         rows="M1 M29",
         off=0,
         meaning="Chance that a director misses a requirement and is singled out for it.",
+        source="mechanism: practitioners (M1); value assumed",
     )
     slip_help: float = parameter(
         0.5,
@@ -187,6 +199,7 @@ class People:
         rows="M1",
         off=0,
         meaning="Share by which useful help lowers the chance of a missed requirement.",
+        source="mechanism: practitioners (M1); value assumed",
     )
     slip_cost: float = parameter(
         0.15,

@@ -13,12 +13,14 @@ class Policy:
         rows="M30",
         off=0,
         meaning="Skilled help for new alliances: eases setting up and deepens early conversations.",
+        source="mechanism: practitioners (M30); value assumed",
     )
     development_ease: float = parameter(
         0.6,
         label="Set-up eased by help",
         rows="M30",
         meaning="Share of set-up costs that full development support saves.",
+        source="mechanism: practitioners (M30); value assumed",
     )
     rigidity: float = parameter(
         0.0,
@@ -27,6 +29,7 @@ class Policy:
         rows="M29",
         off=0,
         meaning="How far form is prescribed instead of following function.",
+        source="mechanism: practitioners (M29); value assumed",
     )
     rigidity_cost: float = parameter(
         0.5,
@@ -35,6 +38,7 @@ class Policy:
         label="Coordination made dearer by rules",
         rows="M29",
         meaning="Share by which fully rigid rules make coordination dearer.",
+        source="mechanism: practitioners (M29); value assumed",
     )
     pressure: float = parameter(
         0.0,
@@ -43,6 +47,7 @@ class Policy:
         rows="M29",
         off=0,
         meaning="How hard PCNs are performance-managed.",
+        source="mechanism: practitioners (M29); value assumed",
     )
     pressure_slips: float = parameter(
         1.0,
@@ -51,6 +56,7 @@ class Policy:
         label="Pressure brings slips to light",
         rows="M29",
         meaning="Share by which full pressure raises the chance of being singled out for a missed requirement.",
+        source="mechanism: practitioners (M1, M29); value assumed",
     )
     pressure_hurt: float = parameter(
         0.12,
@@ -60,12 +66,14 @@ class Policy:
         rows="M29",
         off=0,
         meaning="What full pressure takes from practices' judgement when nobody contests it.",
+        source="mechanism: practitioners (M29); value assumed",
     )
     contest: float = parameter(
         0.3,
         label="Unfair pressure contested",
         rows="M29",
         meaning="Share of unfair pressure that the local medical committee fends off.",
+        source="mechanism: practitioners (M29); value assumed",
     )
     pcn_money: float = parameter(
         38.87,
@@ -86,6 +94,7 @@ class Policy:
         rows="M12",
         off=0,
         meaning="Yearly growth of the money that comes through the PCN.",
+        source="mechanism: practitioners (M12); value assumed",
     )
     global_sum: float = parameter(
         104.73,
@@ -94,6 +103,6 @@ class Policy:
         label="Money straight to practices",
         rows="M12",
         meaning="The global sum, which reaches practices directly; shown beside PCN money, it decides nothing.",
-        source="£104.73 a registered patient, 2023/24 (GMS statement of financial entitlements)",
+        source="£104.73 a weighted patient, 2023/24 (GMS statement of financial entitlements)",
         scope="system",
     )

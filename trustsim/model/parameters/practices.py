@@ -12,6 +12,7 @@ class Practices:
         lever=True,
         rows="M13",
         meaning="Share of the PCN's money that practices want paid straight to them.",
+        source="mechanism: practitioners (M13); value assumed",
     )
     claim_ceiling: float = parameter(
         1.0,
@@ -67,6 +68,7 @@ class Practices:
         rows="M8",
         off=0,
         meaning="How much a lack of backing raises the director's fear of losing control or being misrepresented.",
+        source="mechanism: practitioners (M8); value assumed",
     )
     judgement_speed: float = parameter(
         0.1,
@@ -87,6 +89,7 @@ class Practices:
         unit="satisfaction",
         label="What practices expect overall",
         meaning="The value at which a practice is in two minds about its director.",
+        source="assumed: set with leave_floor so that about 0.1 % of practices leave a year (guide/trace.md)",
     )
     judgement_noise: float = parameter(
         0.03,
@@ -101,6 +104,7 @@ class Practices:
         label="Weight of money in hand",
         rows="M13",
         meaning="Weight of directly paid money in a practice's judgement.",
+        source="mechanism: practitioners (M13); value assumed",
     )
     value_of_services: float = parameter(
         0.45,
@@ -108,6 +112,7 @@ class Practices:
         label="Weight of shared services",
         rows="M4",
         meaning="Weight of what the PCN and its pools provide.",
+        source="mechanism: practitioners (M4); value assumed",
     )
     value_of_attention: float = parameter(
         0.25,
@@ -115,6 +120,7 @@ class Practices:
         label="Weight of the director's attention",
         rows="M16",
         meaning="Weight of how far the director meets what practices expect.",
+        source="mechanism: practitioners (M16); value assumed",
     )
     value_of_mutual_help: float = parameter(
         0.1,
@@ -123,6 +129,7 @@ class Practices:
         rows="M14",
         off=0,
         meaning="Weight of practices helping each other, which claims crowd out, and of help from outside.",
+        source="mechanism: practitioners (M14); value assumed",
     )
     outside_help: float = parameter(
         0.2,
@@ -130,6 +137,7 @@ class Practices:
         label="Worth of outside support",
         rows="M14",
         meaning="What full support from outside the PCN is worth against mutual help.",
+        source="mechanism: practitioners (M14); value assumed",
     )
     support_waning: float = parameter(
         0.05,
@@ -139,6 +147,7 @@ class Practices:
         rows="M14",
         off=0,
         meaning="Share of outside support that is lost in a year.",
+        source="mechanism: practitioners (M14); value assumed",
     )
     value_of_voice: float = parameter(
         0.15,
@@ -154,6 +163,7 @@ class Practices:
         rows="M8",
         off=0,
         meaning="What practices hold against a director whose spokesperson was not heard.",
+        source="mechanism: practitioners (M8); value assumed",
     )
     workload: float = parameter(
         0.0,
@@ -180,7 +190,7 @@ class Practices:
         rows="M31",
         off=0,
         meaning="Spread of list sizes within a PCN where a file gives none.",
-        source="shape of England's list sizes, October 2025 (NHS England); spread assumed",
+        source="mechanism: England's list sizes differ, October 2025 (NHS England); value assumed",
     )
     engagement: float = parameter(
         0.5,
@@ -188,6 +198,7 @@ class Practices:
         lever=True,
         rows="M32",
         meaning="How far practice managers shape and support shared work.",
+        source="mechanism: practitioners (M32); value assumed",
     )
     engagement_ease: float = parameter(
         0.5,
@@ -195,6 +206,7 @@ class Practices:
         rows="M32",
         off=0,
         meaning="Share of set-up costs that fully engaged practice managers save.",
+        source="mechanism: practitioners (M32); value assumed",
     )
     engagement_speed: float = parameter(
         0.05,
@@ -226,6 +238,7 @@ class Practices:
         lever=True,
         rows="M16",
         meaning="implicit: both sides expect more than half; dual: two goals said aloud, each with an agreed share.",
+        source="practitioners describe an unspoken compromise (M16)",
     )
     expectation: float = parameter(
         1.35,
@@ -235,6 +248,7 @@ class Practices:
         rows="M16",
         off=1,
         meaning="Effort that practices, and the system, each expect where goals are implicit (1: half the director's).",
+        source="mechanism: practitioners (M16); value assumed",
     )
     agreed_share: float = parameter(
         0.5,
@@ -242,6 +256,7 @@ class Practices:
         label="Share agreed for practices",
         rows="M16",
         meaning="Share of the director's effort agreed for practices when goals are said aloud.",
+        source="mechanism: practitioners (M16); value assumed",
     )
     effort_drift: float = parameter(
         0.02,
@@ -267,6 +282,7 @@ class Practices:
         rows="M17",
         off="local",
         meaning="Whether the system counts what is set nationally or what was set for this place.",
+        source="practitioners describe measures set nationally (M17)",
     )
     misfit: float = parameter(
         0.5,
@@ -274,6 +290,7 @@ class Practices:
         rows="M17",
         off=0,
         meaning="Share of effort for the system that national measures miss in the most unusual PCN.",
+        source="mechanism: practitioners (M17); value assumed",
     )
     misfit_distance: float = parameter(
         0.3,
@@ -290,6 +307,7 @@ class Practices:
         rows="M19",
         off=1,
         meaning="Share of work with mental health, ambulance and community services that comes to something.",
+        source="mechanism: practitioners (M19); value assumed",
     )
     partners_spread: float = parameter(
         0.05,
@@ -326,6 +344,7 @@ class Practices:
         rows="M15",
         off=0,
         meaning="Share of effort for practices lost if all work were done at the wrong level, practice or PCN.",
+        source="mechanism: practitioners (M15); value assumed",
     )
     level_best: float = parameter(
         0.6,
@@ -333,6 +352,7 @@ class Practices:
         scope="start",
         rows="M15",
         meaning="Average share of a service's tasks best done by the PCN; it differs by service.",
+        source="mechanism: practitioners (M15); value assumed",
     )
     level_spread: float = parameter(
         0.2,
@@ -341,6 +361,7 @@ class Practices:
         scope="start",
         rows="M15",
         meaning="Half the distance between the services best done most and least together.",
+        source="mechanism: practitioners (M15); value assumed",
     )
     level_start: float = parameter(
         0.3,
@@ -354,6 +375,7 @@ class Practices:
         label="Speed of finding the right level",
         rows="M15 M32",
         meaning="How far work moves in a month toward its best level when practice managers are half engaged.",
+        source="mechanism: practitioners (M15); value assumed",
     )
     level_claims: float = parameter(
         0.04,
@@ -368,7 +390,8 @@ class Practices:
         rows="M18",
         off=0,
         meaning="Chance that a practice with no backing for its director leaves in the contract month.",
-        source="about 0.1 % of practices a year (NHS England organisation data); slope assumed",
+        source="mechanism: practitioners (M18); about 0.1 % of practices leave a year (NHS England organisation "
+        "data); value assumed",
     )
     leave_floor: float = parameter(
         0.32,
@@ -387,6 +410,7 @@ class Practices:
         rows="M18",
         off=0,
         meaning="Added chance that a practice without backing for its director leaves in a contract month.",
+        source="mechanism: practitioners (M18); value assumed",
     )
     sustainability_start: float = parameter(
         0.5,

@@ -21,6 +21,7 @@ class Sharing:
         rows="M6",
         off=0,
         meaning="Chance that a month brings a place an opportunity.",
+        source="mechanism: practitioners (M6); value assumed",
     )
     opportunity_size: float = parameter(
         0.6,
@@ -29,12 +30,14 @@ class Sharing:
         label="Size of one",
         rows="M6",
         meaning="What an opportunity is worth, spread over all PCNs of the place.",
+        source="mechanism: practitioners (M6); value assumed",
     )
     keeper_share: float = parameter(
         0.7,
         label="Share that a taker gets",
         rows="M6",
         meaning="Share of an opportunity that goes to who keeps it; the others split the rest.",
+        source="mechanism: practitioners (M6); value assumed",
     )
     detection: float = parameter(
         0.4,
@@ -59,6 +62,7 @@ class Sharing:
         rows="M22",
         off="no",
         meaning="Whether the place has a standing federation that PCNs can join.",
+        source="mechanism: practitioners (M22); value assumed",
     )
     federation_ease: float = parameter(
         0.6,
@@ -95,6 +99,7 @@ class Sharing:
         rows="M4",
         off=0,
         meaning="Scale of what working together adds to a pooled pound.",
+        source="mechanism: practitioners (M4); value assumed",
     )
     specialisation: float = parameter(
         1.0,
@@ -104,6 +109,7 @@ class Sharing:
         rows="M27 M28",
         off=0,
         meaning="Weight of leaving each shared service to the member best at it.",
+        source="mechanism: practitioners (M27, M28); value assumed",
     )
     fixed_costs: float = parameter(
         0.5,
@@ -113,6 +119,7 @@ class Sharing:
         rows="M4",
         off=0,
         meaning="Weight of sharing administration, recruitment, training and the like.",
+        source="mechanism: practitioners (M4); value assumed",
     )
     support: float = parameter(
         0.2,
@@ -122,6 +129,7 @@ class Sharing:
         rows="M1",
         off=0,
         meaning="What a director expects from not being alone.",
+        source="mechanism: practitioners (M1); value assumed",
     )
     control_loss: float = parameter(
         0.6,
@@ -131,7 +139,7 @@ class Sharing:
         rows="M10",
         off=0,
         meaning="What a director fears to lose if its allies fail it.",
-        source="potential loss in Coleman 1990, ch. 5; value assumed",
+        source="mechanism: potential loss, Coleman 1990, ch. 5, and practitioners (M10); value assumed",
     )
     coordination: float = parameter(
         0.07,
@@ -150,6 +158,7 @@ class Sharing:
         rows="M30",
         off=0,
         meaning="What joining or founding an alliance costs before anything comes back.",
+        source="mechanism: practitioners (M30); value assumed",
     )
     alliance_inertia: float = parameter(
         0.03,
@@ -157,6 +166,7 @@ class Sharing:
         unit="PCN pounds a head",
         label="Habit in alliances",
         meaning="What keeps a director where it is, in an alliance or alone.",
+        source="assumed: chosen by what follows from it (guide/trace.md)",
     )
     alliance_noise: float = parameter(
         0.01,
@@ -164,7 +174,8 @@ class Sharing:
         unit="PCN pounds a head",
         label="Chance in alliances",
         meaning="Scale of what the model leaves out of the choice of allies.",
-        source="logit choice: McKelvey & Palfrey 1995; value assumed",
+        source="mechanism: logit choice, McKelvey & Palfrey 1995; value assumed, chosen by what follows from it "
+        "(guide/trace.md)",
     )
     admission: float = parameter(
         0.5,
@@ -190,6 +201,7 @@ class Sharing:
         rows="M9",
         off=0,
         meaning="Share of a pooled service's money that a host who gives in to temptation keeps.",
+        source="mechanism: practitioners (M9); value assumed",
     )
     skew: float = parameter(
         0.0,
@@ -237,4 +249,5 @@ class Sharing:
         rows="M7",
         off=0,
         meaning="Chance that an alliance needs one member to give way in a month.",
+        source="mechanism: practitioners (M7); value assumed",
     )

@@ -13,8 +13,9 @@ class Trust:
         scope="system",
         meaning="beta: counts of good and bad evidence with a base rate; average: an exponential moving average; "
         "image_scoring: a step up or down for each deed seen; tit_for_tat: the last deed alone, with forgiveness.",
-        source="Jøsang & Ismail 2002 (beta); Huynh, Jennings & Shadbolt 2006; Brown 1959 (average); "
-        "Nowak & Sigmund 1998 (image_scoring); Nowak & Sigmund 1992 (tit_for_tat)",
+        source="mechanism: Jøsang & Ismail 2002, Huynh, Jennings & Shadbolt 2006 (beta); Brown 1959 (average); "
+        "Nowak & Sigmund 1998 (image_scoring); Nowak & Sigmund 1992 (tit_for_tat); value assumed "
+        "(guide/trust-rules.md)",
     )
     prior_weight: float = parameter(
         2.5,
@@ -22,7 +23,7 @@ class Trust:
         unit="observations",
         label="Weight of hearsay and disposition",
         meaning="How many observations the base rate counts for; very large means nobody learns.",
-        source="Jøsang & Ismail 2002 use 2; value assumed",
+        source="mechanism: base rate, Jøsang & Ismail 2002, who count it for 2; value assumed",
     )
     bad_weight: float = parameter(
         2.0,
@@ -30,7 +31,7 @@ class Trust:
         unit="ratio",
         label="Weight of bad news against good",
         meaning="How many good turns one bad turn outweighs.",
-        source="asymmetry of trust: Slovic 1993; value assumed",
+        source="mechanism: asymmetry of trust, Slovic 1993; value assumed",
     )
     half_life_good: float = parameter(
         18.0,
@@ -38,6 +39,7 @@ class Trust:
         unit="months",
         label="Memory of good turns",
         meaning="Months after which good evidence counts half.",
+        source="mechanism: forgetting, Jøsang & Ismail 2002; value assumed",
     )
     half_life_bad: float = parameter(
         18.0,
@@ -45,6 +47,7 @@ class Trust:
         unit="months",
         label="Memory of bad turns",
         meaning="Months after which bad evidence counts half; a longer one multiplies the weight of bad news.",
+        source="mechanism: forgetting, Jøsang & Ismail 2002; value assumed, equal to that of good turns",
     )
     learning: float = parameter(
         0.15,
@@ -52,7 +55,7 @@ class Trust:
         unit="share",
         label="Speed of the moving average",
         meaning="With the rule `average`: how far one observation moves trust.",
-        source="exponential smoothing: Brown 1959; value assumed",
+        source="mechanism: exponential smoothing, Brown 1959; value assumed",
     )
     image_range: float = parameter(
         5.0,
@@ -66,7 +69,7 @@ class Trust:
         1.0 / 3.0,
         unit="probability",
         label="Forgiveness",
-        meaning="With the rule `tit_for_tat`: trust that is left when the last turn was a bad one.",
+        meaning="With the rule `tit_for_tat`: the most trust that is left when the last turn was a bad one.",
         source="generous tit for tat forgives a third of bad turns: Nowak & Sigmund 1992",
     )
     halo: float = parameter(
@@ -76,7 +79,7 @@ class Trust:
         off=0,
         rows="M6 M9",
         meaning="Share of a betrayal's evidence that also counts in the other three questions.",
-        source="halo error: Thorndike 1920; value assumed",
+        source="mechanism: halo error, Thorndike 1920; value assumed",
     )
     gossip: float = parameter(
         0.25,
@@ -84,14 +87,15 @@ class Trust:
         off=0,
         rows="M1",
         meaning="How far one conversation moves what a director has heard of a third.",
-        source="opinion dynamics: Deffuant et al. 2000; value assumed",
+        source="mechanism: opinion dynamics, Deffuant et al. 2000; value assumed",
     )
     gossip_threshold: float = parameter(
         0.35,
         unit="trust",
         label="Trust needed to believe hearsay",
         meaning="Mean trust in the speaker below which hearsay is not believed.",
-        source="bounded confidence: Deffuant et al. 2000; value assumed",
+        source="mechanism: by analogy with bounded confidence, Deffuant et al. 2000, where opinions must be near; "
+        "value assumed",
     )
     candour_weight: float = parameter(
         1.0,
@@ -101,6 +105,7 @@ class Trust:
         rows="M6",
         off=0,
         meaning="Evidence on candour when an opportunity is seen to be shared or taken.",
+        source="mechanism: practitioners (M6); value assumed",
     )
     opportunity_fairness_weight: float = parameter(
         0.3,
@@ -119,6 +124,7 @@ class Trust:
         rows="M7",
         off=0,
         meaning="Evidence on giving way in turn when an ally gives way or refuses.",
+        source="mechanism: practitioners (M7); value assumed",
     )
     share_weight: float = parameter(
         0.4,
@@ -128,6 +134,7 @@ class Trust:
         rows="M9",
         off=0,
         meaning="Evidence on fair shares from one service's share-out, when it is seen.",
+        source="mechanism: practitioners (M9); value assumed",
     )
     contribution_weight: float = parameter(
         0.3,
@@ -146,6 +153,7 @@ class Trust:
         rows="M5 M21",
         off=0,
         meaning="Evidence on representation that one report back is worth.",
+        source="mechanism: practitioners (M21); value assumed",
     )
     silence_weight: float = parameter(
         0.15,
@@ -155,6 +163,7 @@ class Trust:
         rows="M21",
         off=0,
         meaning="Bad evidence on representation from a month without a report; it is not doubled as bad news is.",
+        source="mechanism: practitioners (M21); value assumed",
     )
     asked_weight: float = parameter(
         0.1,
@@ -164,5 +173,5 @@ class Trust:
         rows="M21",
         off=0,
         meaning="Good evidence on representation from being asked beforehand.",
-        source="voice effect: Lind, Kanfer & Earley 1990; value assumed",
+        source="mechanism: voice effect, Lind, Kanfer & Earley 1990; value assumed",
     )
