@@ -14,7 +14,7 @@ from ..model.chance import Dice
 from ..model.measures import MEASURES
 from ..model.memory import Group
 from ..model.parameters import GROUPS, PARAMETERS, Parameter
-from . import layout
+from . import layout, matters_text
 from .findings import ASKED, FOUND
 from .layout import HERE, code, table
 
@@ -197,4 +197,5 @@ TABLES: dict[str, Callable[[], str]] = {
     "rows": _rows,
     "patterns": _patterns,
     **ASKED,
+    **matters_text.BLOCKS,
 }
