@@ -182,7 +182,9 @@ def _little() -> str:
     )
     told += f"Of these, {len(luck)} do no more than luck would do by itself. "
     told += f"{capital(count(len(inert), 'parameter'))} change nothing at all, in any run:\n\n"
-    return told + _bullets([f"{_named(path)} ({code(path)}): {WHY_INERT[path]}." for path in inert])
+    return told + _bullets(
+        [f"{_named(path)} ({code(path)}): {WHY_INERT.get(path, 'nobody has said why')}." for path in inert]
+    )
 
 
 def _together() -> str:
