@@ -7,7 +7,6 @@ import pytest
 from study_files import TINY, study
 
 from trustsim import run
-from trustsim.drivers.run import outcomes
 from trustsim.errors import InputError
 from trustsim.experiments import runner
 from trustsim.experiments.designs import points
@@ -36,7 +35,7 @@ def test_one_point_run_alone_gives_its_rows() -> None:
     here = at_point(TINY, list(FACTORS), points(found)[3])
     assert len(rows) == 2
     for _, row in rows.iterrows():
-        late = outcomes(run(here, int(row["seed"])).panel)[-1]
+        late = run(here, int(row["seed"])).outcomes[-1]
         assert [late[list(MEASURES).index(m)] for m in ("coverage", "trust")] == [row["coverage"], row["trust"]]
     said = TINY.with_(parameters={path: rows.iloc[0][path] for path in FACTORS})
     assert said == here

@@ -7,7 +7,7 @@ in force is the parameter `trust.rule`.
 
 import math
 
-from ..compiled import rule
+from ..compiled import rule, small_rule
 from ..events import Log, note_deed
 from ..parameters import Levers
 from ..state import FACETS, Directors, Dyads
@@ -49,7 +49,7 @@ def kept(half_life: float) -> float:
     return math.exp(-math.log(2.0) / half_life)
 
 
-@rule
+@small_rule
 def fade(dyads: Dyads, lever: Levers, f: int, i: int, j: int, base: float, kept_good: float, kept_bad: float) -> None:
     """Let a month pass: evidence fades, and what was heard moves back to the truster's disposition."""
     if lever.rule == BETA:
@@ -58,7 +58,7 @@ def fade(dyads: Dyads, lever: Levers, f: int, i: int, j: int, base: float, kept_
         level.fade(dyads, f, i, j, base, kept_good, kept_bad)
 
 
-@rule
+@small_rule
 def hear(dyads: Dyads, lever: Levers, f: int, i: int, k: int, j: int, credence: float) -> None:
     """Let `i` hear what `k` itself experienced of `j`, believed as far as `credence`; tit for tat does not listen."""
     if lever.rule == BETA:
@@ -85,7 +85,7 @@ def hand_over(dyads: Dyads, lever: Levers, f: int, i: int, j: int, base: float, 
         level.hand_over(dyads, f, i, j, base, kept_share)
 
 
-@rule
+@small_rule
 def disposition(i: int, j: int, directors: Directors, lever: Levers) -> float:
     """Trust of `i` in `j` (N: the manager) that rests on no evidence: the director's own readiness to trust.
 
@@ -97,7 +97,7 @@ def disposition(i: int, j: int, directors: Directors, lever: Levers) -> float:
     return base
 
 
-@rule
+@small_rule
 def overall(dyads: Dyads, i: int, j: int) -> float:
     """Trust of `i` in `j` as a person: the mean over the four questions."""
     return 0.25 * (dyads.trust[0, i, j] + dyads.trust[1, i, j] + dyads.trust[2, i, j] + dyads.trust[3, i, j])

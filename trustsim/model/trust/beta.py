@@ -4,14 +4,14 @@ trust = (good + W·hearsay) / (good + bad + W)  (Jøsang & Ismail 2002; Huynh, J
 by what another experienced itself, never by what that one heard (bounded confidence: Deffuant et al. 2000).
 """
 
-from ..compiled import rule
+from ..compiled import rule, small_rule
 from ..parameters import Levers
 from ..state import Dyads
 
 GOOD, BAD, HEARSAY = 0, 1, 2
 
 
-@rule
+@small_rule
 def _refresh(dyads: Dyads, lever: Levers, f: int, i: int, j: int) -> None:
     good = dyads.memory[GOOD, f, i, j]
     w = lever.prior_weight
@@ -27,7 +27,7 @@ def begin(dyads: Dyads, lever: Levers, f: int, i: int, j: int, base: float) -> N
     _refresh(dyads, lever, f, i, j)
 
 
-@rule
+@small_rule
 def take_in(dyads: Dyads, lever: Levers, f: int, i: int, j: int, good: float, bad: float) -> None:
     """Add evidence to its count."""
     dyads.memory[GOOD, f, i, j] += good
@@ -35,7 +35,7 @@ def take_in(dyads: Dyads, lever: Levers, f: int, i: int, j: int, good: float, ba
     _refresh(dyads, lever, f, i, j)
 
 
-@rule
+@small_rule
 def fade(dyads: Dyads, lever: Levers, f: int, i: int, j: int, base: float, kept_good: float, kept_bad: float) -> None:
     """Forget by half-lives; hearsay returns to disposition at the rate of good evidence."""
     dyads.memory[GOOD, f, i, j] *= kept_good
@@ -44,7 +44,7 @@ def fade(dyads: Dyads, lever: Levers, f: int, i: int, j: int, base: float, kept_
     _refresh(dyads, lever, f, i, j)
 
 
-@rule
+@small_rule
 def hear(dyads: Dyads, lever: Levers, f: int, i: int, k: int, j: int, credence: float) -> None:
     """Move hearsay toward the share of good in what the speaker experienced, by how much that was."""
     experience = dyads.memory[GOOD, f, k, j] + dyads.memory[BAD, f, k, j]
