@@ -7,7 +7,7 @@ import pytest
 from numpy.typing import NDArray
 from small import tiny
 
-from trustsim.analysis import sensitivity
+from trustsim.analysis.precision import half_width
 from trustsim.analysis.sensitivity import morris, replicate_adequacy, replicates_needed, sobol, sobol_pairs
 from trustsim.errors import InputError
 from trustsim.experiments.designs import points
@@ -129,7 +129,7 @@ def test_the_replicates_needed_reach_the_half_width_and_one_fewer_does_not() -> 
     result = known(found, noise=2.0)
     spread = result.outcomes[..., 1].std(axis=2, ddof=1).mean()
     count = replicates_needed(found, result, "trust", 0.5)
-    assert sensitivity._reached(count, spread) <= 0.5 < sensitivity._reached(count - 1, spread)
+    assert half_width(count, spread) <= 0.5 < half_width(count - 1, spread)
     assert replicates_needed(found, result, "trust", 1e3) == 2
     with pytest.raises(InputError, match="half_width is 0; give a number above 0"):
         replicates_needed(found, result, "trust", 0)

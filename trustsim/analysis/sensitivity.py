@@ -4,7 +4,6 @@ All of it is a pure function of the study and its result. A run without a value 
 for a number.
 """
 
-import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +14,9 @@ from ..errors import InputError
 from ..experiments.designs import problem, salib, shares
 from ..experiments.result import StudyResult
 from ..experiments.study import Study
-from .intervals import LEVEL, interval, t_quantile
+from .intervals import LEVEL, interval
+from .precision import needed
+from .screening import rank_correlation, whole
 
 if TYPE_CHECKING:
     import pandas
@@ -24,31 +25,36 @@ Floats = NDArray[np.float64]
 RESAMPLES = 1000
 RESAMPLING_SEED = 20_260_101
 """Any number but 0, which SALib's Sobol analysis takes for none."""
-MOST_REPLICATES = 1_000_000
 
 
-def morris(study: Study, result: StudyResult, outcome: str, scenario: str | None = None) -> "pandas.DataFrame":
+def morris(
+    study: Study, result: StudyResult, outcome: str, scenario: str | None = None, gaps: bool = False
+) -> "pandas.DataFrame":
     """Elementary effects of a morris design, the strongest first (Morris 1991; Campolongo et al. 2007).
 
     Columns: factor, label; mu_star, the mean size of the effect of a factor's step, in units of the outcome a whole
     range; low and high, its 95 % interval over trajectories; mu, the mean with its sign; sigma, the standard
-    deviation, large where the effect depends on the other factors; rank. `scenario` None averages over scenarios.
-    Raises InputError for another design, and where a run has no value.
+    deviation, large where the effect depends on the other factors; rank. `scenario` None averages over scenarios;
+    `gaps` leaves out trajectories in which a run has no value. Raises InputError for another design, and where a run
+    has no value otherwise.
     """
     _designed(study, "morris")
-    values = _averaged(study, result, outcome, scenario)
+    values = _averaged(study, result, outcome, scenario, gaps)
     return _ranked(study, _morris(study, values), "mu_star")
 
 
-def sobol(study: Study, result: StudyResult, outcome: str, scenario: str | None = None) -> "pandas.DataFrame":
+def sobol(
+    study: Study, result: StudyResult, outcome: str, scenario: str | None = None, gaps: bool = False
+) -> "pandas.DataFrame":
     """Shares of the variance over points, of a sobol design, the largest total first (Saltelli et al. 2010).
 
     Columns: factor, label; first, the share that goes with the factor alone, with first_low and first_high, its 95 %
     interval; total, the share in which it has a part, with total_low and total_high; rank. An interval is over base
     points. Chance that replicates leave in a point's mean counts as variance of all factors together. `scenario`
-    None averages over scenarios. Raises InputError as `morris` does, and where the outcome never varies.
+    None averages over scenarios; `gaps` leaves out base points with which a run has no value. Raises InputError as
+    `morris` does, and where the outcome never varies.
     """
-    found = _sobol(study, _varying(study, result, outcome, scenario))
+    found = _sobol(study, _varying(study, result, outcome, scenario, gaps))
     columns: dict[str, Any] = {}
     for name, short in (("first", "S1"), ("total", "ST")):
         half = np.asarray(found[f"{short}_conf"], dtype=np.float64)
@@ -101,7 +107,7 @@ def replicate_adequacy(
         agreement = np.nan
         if 2 * count <= study.replicates:
             one, other = (_effects(study, futures[:, k : k + count].mean(axis=1)) for k in (0, count))
-            agreement = _spearman(one, other)
+            agreement = rank_correlation(one, other)
         rows.append(
             {
                 "replicates": count,
@@ -126,20 +132,7 @@ def replicates_needed(
         raise study.tree.refusal(("replicates",), "1", "run 2 or more to see how far they differ")
     if not half_width > 0.0:
         raise InputError(f"half_width is {half_width}; give a number above 0, in units of {outcome}")
-    spread = float(futures.std(axis=1, ddof=1).mean())
-    low, high = 2, 2
-    while _reached(high, spread) > half_width:
-        low, high = high, 2 * high
-        if high > MOST_REPLICATES:
-            raise InputError(f"half_width is {half_width}; over a million replicates would be needed: give a wider one")
-    while low < high:
-        middle = (low + high) // 2
-        low, high = (low, middle) if _reached(middle, spread) <= half_width else (middle + 1, high)
-    return high
-
-
-def _reached(count: int, spread: float) -> float:
-    return t_quantile((1.0 + LEVEL) / 2.0, count - 1) * spread / math.sqrt(count)
+    return needed(float(futures.std(axis=1, ddof=1).mean()), half_width)
 
 
 def _designed(study: Study, method: str) -> None:
@@ -148,34 +141,35 @@ def _designed(study: Study, method: str) -> None:
         raise study.tree.refusal(("design",), study.method, cure)
 
 
-def _checked(study: Study, result: StudyResult, outcome: str, scenario: str | None) -> Floats:
+def _checked(study: Study, result: StudyResult, outcome: str, scenario: str | None, gaps: bool = False) -> Floats:
     """An outcome [point, replicate] of a result that is this study's."""
     if [f.path for f in result.study.factors] != [f.path for f in study.factors] or result.values.shape != (
         study.count,
         len(study.factors),
     ):
         raise InputError(f"the result is of another study, {result.study.name!r}; give that of {study.name!r}")
-    return result.futures(outcome, scenario)
+    return result.futures(outcome, scenario, gaps)
 
 
-def _averaged(study: Study, result: StudyResult, outcome: str, scenario: str | None) -> Floats:
-    return _checked(study, result, outcome, scenario).mean(axis=1)
+def _averaged(study: Study, result: StudyResult, outcome: str, scenario: str | None, gaps: bool = False) -> Floats:
+    return _checked(study, result, outcome, scenario, gaps).mean(axis=1)
 
 
-def _varying(study: Study, result: StudyResult, outcome: str, scenario: str | None) -> Floats:
+def _varying(study: Study, result: StudyResult, outcome: str, scenario: str | None, gaps: bool = False) -> Floats:
     _designed(study, "sobol")
-    values = _averaged(study, result, outcome, scenario)
-    if np.ptp(values) == 0.0:
+    values = _averaged(study, result, outcome, scenario, gaps)
+    if np.ptp(values[np.isfinite(values)]) == 0.0:
         raise InputError(f"{outcome} is {values[0]:g} at every point; choose one that the factors move")
     return values
 
 
 def _morris(study: Study, values: Floats) -> dict[str, Floats]:
     analyse = salib("analyze.morris", "a Morris analysis").analyze
+    kept = whole(study, values)
     found = analyse(
         problem(study),
-        shares(study),
-        np.ascontiguousarray(values, dtype=np.float64),
+        shares(study)[kept],
+        np.ascontiguousarray(values[kept], dtype=np.float64),
         num_resamples=RESAMPLES,
         conf_level=LEVEL,
         num_levels=study.levels,
@@ -195,7 +189,7 @@ def _sobol(study: Study, values: Floats, resamples: int = RESAMPLES) -> dict[str
     analyse = salib("analyze.sobol", "a Sobol analysis").analyze
     return analyse(
         problem(study),
-        values,
+        values[whole(study, values)],
         calc_second_order=study.second_order,
         num_resamples=resamples,
         conf_level=LEVEL,
@@ -231,13 +225,3 @@ def _steps(most: int) -> Sequence[int]:
 def _half_width(values: Floats) -> float:
     found = interval(values)
     return (found.high - found.low) / 2.0
-
-
-def _spearman(one: Floats, other: Floats) -> float:
-    """Rank correlation, ties sharing their mean rank; NaN where either has no order."""
-    import pandas
-
-    first, second = (pandas.Series(values).rank().to_numpy() for values in (one, other))
-    if np.ptp(first) == 0.0 or np.ptp(second) == 0.0:
-        return math.nan
-    return float(np.corrcoef(first, second)[0, 1])

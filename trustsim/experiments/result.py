@@ -63,10 +63,11 @@ class StudyResult:
         with np.errstate(invalid="ignore"):
             return total / known.sum(axis=(1, 2))
 
-    def futures(self, outcome: str, scenario: str | None = None) -> Floats:
+    def futures(self, outcome: str, scenario: str | None = None, gaps: bool = False) -> Floats:
         """One outcome [point, replicate] in a scenario; None averages over them, future by future.
 
-        Raises InputError for an outcome or scenario the study does not have, and where a run has no value.
+        Raises InputError for an outcome or scenario the study does not have, and where a run has no value; with `gaps`
+        that is NaN instead.
         """
         study = self.study
         if outcome not in study.outcomes:
@@ -78,7 +79,7 @@ class StudyResult:
         if scenario is not None:
             found = found[:, [names.index(scenario)]]
             names = [scenario]
-        if not np.isfinite(found).all():
+        if not gaps and not np.isfinite(found).all():
             point, where, replicate = (int(k) for k in np.argwhere(~np.isfinite(found))[0])
             bad = int((~np.isfinite(found)).any(axis=(1, 2)).sum())
             raise InputError(

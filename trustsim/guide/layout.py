@@ -7,6 +7,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 
+from ..analysis.words import half_up
+
 HERE = Path(__file__).parent
 _BLOCK = re.compile(r"(<!-- generated: (\S+) -->\n)(.*?)(<!-- end: \2 -->)", re.DOTALL)
 
@@ -42,3 +44,13 @@ def cells(text: str) -> list[list[str]]:
 def code(text: str) -> str:
     """A word of a file or command."""
     return f"`{text}`"
+
+
+def percent(share: float) -> str:
+    """A share as a whole %, none below 0."""
+    return f"{half_up(max(share, 0.0) * 100):.0f}%"
+
+
+def points(value: float, decimals: int = 1) -> str:
+    """A size from 0 to 1 in points of 100."""
+    return f"{half_up(value * 100, decimals):.{decimals}f}"

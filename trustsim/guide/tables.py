@@ -15,7 +15,7 @@ from ..model.chance import Dice
 from ..model.measures import MEASURES
 from ..model.memory import Group
 from ..model.parameters import GROUPS, PARAMETERS, Parameter
-from . import layout
+from . import layout, matters_text
 from .findings import ASKED, FOUND
 from .layout import HERE, code, table
 
@@ -224,4 +224,5 @@ TABLES: dict[str, Callable[[], str]] = {
     "patterns": _patterns,
     "sources": _sources,
     **ASKED,
+    **matters_text.BLOCKS,
 }

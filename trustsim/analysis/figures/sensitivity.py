@@ -12,6 +12,7 @@ from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
 from trustsim.analysis.figures import style
+from trustsim.analysis.screening import way
 from trustsim.analysis.words import half_up
 from trustsim.model.measures import MEASURES
 
@@ -22,8 +23,6 @@ TOP = 15
 ROW, SHARE_ROW = 17.0, 28.0
 HEADLINE, HEAD_SIZE = 13.0, style.BODY + 0.5
 VALUE_ROOM = 40.0
-ONE_WAY = 0.9
-"""Share of the size of a factor's effects that its mean must reach to be told as one way."""
 STRONG, PALE = "#12436D", "#BCD3E6"
 MORRIS = (
     "How far each factor moves the outcome over its whole range, on average; "
@@ -126,10 +125,9 @@ def _effect(outcome: str, row: Mapping[str, Any], among: pandas.DataFrame) -> Ba
     """An effect as it is shown: shares in points of 100, with the way it works, as exact as the largest among them."""
     times = 100.0 if outcome in MEASURES and MEASURES[outcome].unit in ("share", "trust") else 1.0
     size, low, high, mean = (float(row[name]) * times for name in ("mu_star", "low", "high", "mu"))
-    sign = "" if size == 0.0 else "±" if abs(mean) < ONE_WAY * size else "+" if mean > 0.0 else "\N{MINUS SIGN}"
     largest = max(float(value) for value in among["mu_star"]) * times
     decimals = 1 if times > 1.0 else 0 if largest >= 20 else 1 if largest >= 2 else 2
-    return Bar(size, low, high, f"{sign}{_written(size, decimals)}", decimals)
+    return Bar(size, low, high, f"{way(size, mean)}{_written(size, decimals)}", decimals)
 
 
 def _written(value: float, decimals: int) -> str:

@@ -19,6 +19,7 @@ from matplotlib.patches import Circle, PathPatch, Polygon
 from matplotlib.path import Path as Outline
 from matplotlib.text import Text
 from matplotlib.textpath import TextToPath
+from PIL import Image
 
 from trustsim.analysis.words import names_in_order
 
@@ -331,9 +332,10 @@ def listed(words: Sequence[str]) -> str:
     return " and ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
 
 
-def save(figure: Figure, path: str | os.PathLike[str]) -> Path:
+def save(figure: Figure, path: str | os.PathLike[str], small: bool = False) -> Path:
     """Write the figure as PNG (160 dots an inch) or SVG by the suffix; the same figure, the same bytes.
 
+    A small PNG has 64 colours only, which these figures hardly need more of.
     Written under a temporary name beside `path`, then moved there, so that no half file is ever seen.
     Raises ValueError for another suffix.
     """
@@ -348,6 +350,9 @@ def save(figure: Figure, path: str | os.PathLike[str]) -> Path:
         with matplotlib.rc_context({"svg.hashsalt": "trustsim", "svg.fonttype": "path"}):
             if kind == "png":
                 figure.savefig(name, format=kind, dpi=160, metadata=metadata, pil_kwargs={"compress_level": 1})
+                if small:
+                    with Image.open(name) as picture:
+                        picture.convert("RGB").quantize(64).save(name, format=kind, optimize=True)
             else:
                 figure.savefig(name, format=kind, metadata=metadata)
         umask = os.umask(0)
