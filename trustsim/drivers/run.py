@@ -80,16 +80,16 @@ class Desk:
         self.dice = chance.Dice(sizes.lengths)
         self.world = blank(sizes, monthly)
         self.log = self._log(64 + 4 * sizes.months * sizes.directors if eventful else 0)
-        self.seed = -1
+        self._rolled: int | None = None
 
     def _log(self, room: int) -> events.Log:
         return events.empty_log(self.sizes.directors, room)
 
     def roll(self, seed: int) -> None:
         """Roll the dice of a seed for the runs that follow, unless they lie there already."""
-        if seed != self.seed:
+        if seed != self._rolled:
             roll(seed, self.sizes, self.dice)
-            self.seed = seed
+            self._rolled = seed
 
     def run(self, setting: Setting, choices: Choices = ()) -> "Run":
         """Run a scenario of these sizes on the dice rolled."""
@@ -101,6 +101,13 @@ class Desk:
         panel = record.panel.copy() if self.monthly else None
         log = self.log.trimmed() if self.eventful else None
         return Run(setting, self.seed, choices, panel, record.practice_worth.copy(), outcomes(record), log)
+
+    @property
+    def seed(self) -> int:
+        """The seed whose dice lie here; raises RuntimeError before any are rolled."""
+        if self._rolled is None:
+            raise RuntimeError("no dice are rolled")
+        return self._rolled
 
     def play(self, setting: Setting) -> None:
         """Run a scenario and leave what came of it in `world` and `log`."""
