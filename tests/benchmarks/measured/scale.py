@@ -32,7 +32,7 @@ class Scale:
     sizes: tuple[int, ...] = (16, 32, 64, 128, 256, 500)  # a scenario has at most 500 PCNs
     england: tuple[int, ...] = SYSTEM_SIZES
     replicates: int = 2
-    process_seconds: float = 10.0  # work for each of two processes
+    process_seconds: float = 6.0  # work for each of two processes
     cold: bool = True  # compile into an empty folder
     pools: bool = True  # start further processes
 
