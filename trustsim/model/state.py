@@ -188,6 +188,8 @@ class Places(Group):
 
     money_index: Floats = floats("P")  # growth of PCN money since the start
     outside: Floats = floats("P")  # outside support, 1 at the start
+    kept_good: Floats = floats("P")  # share of good evidence kept this month
+    kept_bad: Floats = floats("P")  # share of bad evidence kept
     founded: Ints = counts("P")  # alliances founded so far
     patients: Floats = floats("P")  # registered with practices in the PCN contract
     manager_carries: Floats = floats("P")  # patients the manager speaks for

@@ -7,11 +7,7 @@ import numpy as np
 from trustsim.drivers.run import Setting
 from trustsim.model import chance, events
 
-# ---- Stand-in. Replace this line by: from trustsim.drivers.ensemble import run_many ----
-from .stand_in import run_many
 from .timing import Task
-
-__all__ = ["bare", "dice_of", "kernel", "run_many"]
 
 
 def dice_of(setting: Setting, seed: int) -> chance.Dice:

@@ -14,10 +14,11 @@ from time import perf_counter
 from typing import Any
 
 from trustsim import Scenario
+from trustsim.drivers.ensemble import ENDS, run_many
 from trustsim.drivers.run import Setting
 from trustsim.model.chance import future_seeds
 
-from .engine import kernel, run_many
+from .engine import kernel
 from .memory import Watch
 from .scale import Scale, say, system_of
 from .timing import seconds
@@ -44,7 +45,7 @@ def whole(given: str) -> None:
     sizes, months, replicates = json.loads(given)
     scenarios = systems(tuple(sizes), months)
     begin = perf_counter()
-    run_many(scenarios, future_seeds(7, replicates), WORKERS, events=False)
+    run_many(scenarios, future_seeds(7, replicates), WORKERS, keep=ENDS)
     print(perf_counter() - begin)
 
 

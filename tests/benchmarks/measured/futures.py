@@ -7,10 +7,11 @@ the compiled months alone on worlds and dice made ready outside the time.
 
 from typing import Any
 
+from trustsim.drivers.ensemble import MONTHLY, run_many
 from trustsim.drivers.run import Setting, run_setting
 from trustsim.model.chance import future_seeds
 
-from .engine import dice_of, kernel, run_many
+from .engine import dice_of, kernel
 from .scale import Scale, place_of
 from .timing import compare, ready, seconds
 
@@ -25,7 +26,7 @@ def measure(scale: Scale) -> dict[str, Any]:
     rolled, run = ready(lambda: dice_of(setting, SEED)), ready(lambda: run_setting(setting, SEED))
     seconds(rolled), seconds(run)
     share, dice, whole = compare(rolled, run, scale.rounds, 5)
-    many = ready(lambda: run_many([place], seeds, 1, events=False))
+    many = ready(lambda: run_many([place], seeds, 1, keep=MONTHLY))
     one = kernel(setting, seeds)
     all_kernels = (lambda: [one[0]() for _ in seeds]), (lambda worlds: [one[1](world) for world in worlds])
     ratio, futures, alone = compare(many, all_kernels, max(1, scale.rounds // 3))

@@ -27,16 +27,14 @@ static inline void fade(int64_t count, double base, double kept_good, double kep
     }
 }
 
-/* A speaker without experience of somebody leaves what was heard of that one as it is: its weight is nil. */
+/* A speaker without experience of somebody leaves what was heard of that one as it is. */
 static inline void hear(int64_t count, double credence, double w, const double *restrict their_good,
                         const double *restrict their_bad, const double *restrict good, const double *restrict bad,
                         double *restrict hearsay, double *restrict trust)
 {
     for (int64_t j = 0; j < count; j++) {
         const double experience = their_good[j] + their_bad[j];
-        const double weight = credence * experience / (experience + w);
-        const double told = their_good[j] / (experience > 0.0 ? experience : 1.0);
-        const double h = hearsay[j] + weight * (told - hearsay[j]);
+        const double h = hearsay[j] + credence * (their_good[j] - experience * hearsay[j]) / (experience + w);
         hearsay[j] = h;
         trust[j] = (good[j] + w * h) / (good[j] + bad[j] + w);
     }

@@ -1,8 +1,8 @@
 """The phases over all pairs against the same in C.
 
-Ours are the rules themselves, `forget` as the schedule has it and `listen`, in an entry generated for them; beside it
-`pairs.c`, hand-written for the Beta rule alone and free to work out once what the rules work out for each director.
-Both start from the same state, two years into a run, and have the same list of listeners and speakers: one a director
+Ours are the rules themselves, `pass_time` and `forget` as the schedule has them and `listen`, in an entry generated for
+them; beside it `pairs.c`, hand-written for the Beta rule alone and free to work out once what the rules work out for
+each director. Both start from the same state, two years into a run, and have the same list of listeners and speakers: one a director
 and month. Before the time is taken they must give the same numbers: the same bits if the C compiler may not join
 products and sums, within 1e-12 if it may, as by default. The ratio is to the C of the compiler's defaults.
 """
@@ -30,11 +30,13 @@ LEVERS = ("half_life_good", "half_life_bad", "prior_weight", "manager_vouched", 
 WRITTEN = ("column", "tenure", "changed", "helped", "opportunity")
 """Arrays of directors that forgetting writes."""
 CLOSE = 1e-12
-FORGET = next(step.act for step in schedule.MONTH if step.act.__name__ == "forget")
+PASS_TIME, FORGET = (step.act for step in schedule.MONTH if step.act.__name__ in ("pass_time", "forget"))
 OURS = f"""@entry
-def pair_phases(first, last, periods, all_levers, talks, dyads, directors):
+def pair_phases(first, last, periods, all_levers, talks, dyads, directors, places):
     for month in range(first, last):
         levers = all_levers[periods[month]]
+        for place in range(places.money_index.size):
+            {schedule.call(PASS_TIME)}
         for director in range(directors.place.size):
             {schedule.call(FORGET)}
         for turn in range(directors.place.size):
@@ -54,7 +56,7 @@ class PairCase:
         self.setting = setting
         world, dice, log = engine.bare(setting, SEED)
         setting.advance(world, dice, log, 1, min(WARM_UP, setting.sizes.months))
-        self.dyads, self.directors = world.dyads, world.directors
+        self.dyads, self.directors, self.places = world.dyads, world.directors, world.places
         for name in WRITTEN[:1] + WRITTEN[2:]:
             getattr(self.directors, name)[:] = 7
         n, months = setting.sizes.directors, setting.sizes.months
@@ -65,12 +67,13 @@ class PairCase:
             self.talks[month, :, 1] = (self.talks[month, :, 0] + rng.integers(1, n, n)) % n
         self.periods = np.ascontiguousarray(structure.periods)
         self.levers = np.stack([np.asarray(structure.levers[name], float) for name in LEVERS], axis=-1)
-        self.ours = generated(OURS, [FORGET, confer.listen, overall])["pair_phases"]
+        self.ours = generated(OURS, [PASS_TIME, FORGET, confer.listen, overall])["pair_phases"]
 
     def for_ours(self) -> tuple[Any, ...]:
         """What our phases take: fresh copies of the groups."""
         months = self.setting.sizes.months
-        return 1, months + 1, self.periods, self.setting.levers, self.talks, self.dyads.copy(), self.directors.copy()
+        groups = (self.dyads.copy(), self.directors.copy(), self.places.copy())
+        return 1, months + 1, self.periods, self.setting.levers, self.talks, *groups
 
     def for_c(self) -> list[Any]:
         """What the C takes: the same numbers in fresh arrays."""
@@ -87,7 +90,7 @@ class PairCase:
         ours, theirs = self.for_ours(), self.for_c()
         self.ours(*ours)
         call(function, theirs)
-        dyads, directors = ours[-2:]
+        dyads, directors, _ = ours[-3:]
         mine = [dyads.memory[beta.GOOD], dyads.memory[beta.BAD], dyads.memory[beta.HEARSAY], dyads.trust]
         mine += [getattr(directors, name) for name in WRITTEN]
         return max(float(np.abs(a - b).max()) for a, b in zip(mine, theirs[-len(mine) :], strict=True))

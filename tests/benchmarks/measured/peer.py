@@ -15,9 +15,9 @@ from typing import Any
 import mesa
 
 from trustsim import Scenario, run
+from trustsim.drivers.ensemble import run_many
 from trustsim.drivers.run import Setting
 
-from .engine import run_many
 from .scale import Scale, place_of
 from .timing import compare, ready
 
@@ -62,7 +62,7 @@ def measure(scale: Scale) -> dict[str, Any]:
     batch(seeds[:1], [place]), run(place, 1), run_many(several, [1], 1)
     one = [compare(ready(partial(batch, [seed], [place])), ready(partial(run, place, seed)), 1) for seed in seeds]
     many = [
-        compare(ready(partial(batch, [seed], several)), ready(partial(run_many, several, [seed], 1, events=True)), 1)
+        compare(ready(partial(batch, [seed], several)), ready(partial(run_many, several, [seed], 1)), 1)
         for seed in seeds[: scale.shared_rounds]
     ]
     ratio, theirs, ours = map(median, zip(*one, strict=True))

@@ -10,10 +10,11 @@ from pathlib import Path
 from statistics import median
 from typing import Any
 
+from trustsim.drivers.ensemble import ENDS, run_many
 from trustsim.drivers.run import Setting
 from trustsim.model.chance import future_seeds
 
-from .engine import kernel, run_many
+from .engine import kernel
 from .scale import Scale, system_of
 from .timing import ready, seconds
 
@@ -30,7 +31,7 @@ if __name__ == "__main__":
 
 def half(pcns: int, months: int, first: int, count: int) -> None:
     """What one of two uncoordinated processes does."""
-    run_many([system_of(pcns, months)], future_seeds(3, first + count)[first:], 1, events=False)
+    run_many([system_of(pcns, months)], future_seeds(3, first + count)[first:], 1, keep=ENDS)
 
 
 def two_alone(pcns: int, months: int, count: int) -> None:
@@ -50,7 +51,7 @@ def measure(scale: Scale) -> dict[str, Any]:
     count = max(4, round(scale.process_seconds / alone / 4) * 4)
     seeds = future_seeds(3, 2 * count)
     theirs = ready(lambda: two_alone(scale.system, scale.months, count))
-    ours = ready(lambda: run_many([system], seeds, 2, events=False))
+    ours = ready(lambda: run_many([system], seeds, 2, keep=ENDS))
     pairs = [(seconds(theirs), seconds(ours)) for _ in range(ROUNDS)]
     return {
         "two_processes_vs_two_alone": median(slow / quick for slow, quick in pairs),

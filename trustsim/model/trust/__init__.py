@@ -1,8 +1,8 @@
 """Trust rules: each owns the memory of a dyad and keeps `dyads.trust` up to date; every other rule only reads that.
 
-A trust rule says what six things do to one cell [facet, truster, trusted]: `begin`, `take_in`, `fade`, `hear`, `sway`
-and `hand_over`. `beta` has all six of its own; the others share those of `level` and differ in `take_in`. Which one is
-in force is the parameter `trust.rule`.
+A trust rule says what six things do to a cell [facet, truster, trusted]: `begin`, `take_in`, `sway` and `hand_over`
+one cell at a time, `fade` and `hear`, which touch every pair each month, a truster's whole row. `beta` has all six of
+its own; the others share those of `level` and differ in `take_in`. Which one is in force is `trust.rule`.
 """
 
 import math
@@ -50,21 +50,26 @@ def kept(half_life: float) -> float:
 
 
 @small_rule
-def fade(dyads: Dyads, lever: Levers, f: int, i: int, j: int, base: float, kept_good: float, kept_bad: float) -> None:
-    """Let a month pass: evidence fades, and what was heard moves back to the truster's disposition."""
+def fade(
+    dyads: Dyads, lever: Levers, f: int, i: int, base: float, of_manager: float, kept_good: float, kept_bad: float
+) -> None:
+    """Let a month pass for a truster: evidence fades, and what was heard moves back to its disposition."""
     if lever.rule == BETA:
-        beta.fade(dyads, lever, f, i, j, base, kept_good, kept_bad)
+        beta.fade(dyads, lever, f, i, base, of_manager, kept_good, kept_bad)
     else:
-        level.fade(dyads, f, i, j, base, kept_good, kept_bad)
+        level.fade(dyads, f, i, base, of_manager, kept_good, kept_bad)
 
 
 @small_rule
-def hear(dyads: Dyads, lever: Levers, f: int, i: int, k: int, j: int, credence: float) -> None:
-    """Let `i` hear what `k` itself experienced of `j`, believed as far as `credence`; tit for tat does not listen."""
+def hear(dyads: Dyads, lever: Levers, f: int, i: int, k: int, end: int, credence: float) -> None:
+    """Let `i` hear what `k` itself experienced of all below `end`, believed as far as `credence`.
+
+    Tit for tat does not listen.
+    """
     if lever.rule == BETA:
-        beta.hear(dyads, lever, f, i, k, j, credence)
+        beta.hear(dyads, lever, f, i, k, end, credence)
     elif lever.rule != TIT_FOR_TAT:
-        level.hear(dyads, lever, f, i, k, j, credence)
+        level.hear(dyads, lever, f, i, k, end, credence)
 
 
 @rule
