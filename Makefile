@@ -4,6 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .PHONY: run test check soak
+.PHONY: bench
 
 $(VENV)/made: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -22,5 +23,13 @@ check: $(VENV)/made
 	$(BIN)/pyright
 	$(BIN)/lint-imports
 
-soak: $(VENV)/made
+soak: $(VENV)/made-bench
 	TRUSTSIM_SOAK=1 $(BIN)/python -m pytest -n 2 --dist loadfile --timeout 3600
+	BENCH_LONG=1 $(BIN)/python tests/benchmarks/bench.py --only england
+
+$(VENV)/made-bench: $(VENV)/made
+	$(BIN)/python -m pip install --quiet --editable ".[bench]"
+	touch $@
+
+bench: $(VENV)/made-bench
+	$(BIN)/python tests/benchmarks/bench.py

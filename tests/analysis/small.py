@@ -1,7 +1,13 @@
-"""A small place for tests of what runs mean."""
+"""A small place for tests of what runs mean, and ensembles with other measures than were run."""
 
+from dataclasses import replace
 from typing import Any
 
+import numpy as np
+from numpy.typing import NDArray
+
+from trustsim.drivers.ensemble import Ensemble
+from trustsim.model.measures import MEASURES
 from trustsim.scenario import Scenario
 
 PLACE: dict[str, Any] = {
@@ -22,3 +28,16 @@ MANAGER: dict[str, Any] = {
 
 def tiny(**changes: Any) -> Scenario:
     return Scenario.from_dict({**PLACE, **changes})
+
+
+def ends(panel: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Outcomes of a panel [month + 1, place, measure], worked out anew: late means, or totals."""
+    with np.errstate(invalid="ignore"):
+        late = np.nansum(panel[1:][-24:], axis=0) / np.isfinite(panel[1:][-24:]).sum(axis=0)
+    return np.where([m.outcome == "total" for m in MEASURES.values()], panel[1:].sum(axis=0), late)
+
+
+def with_panels(base: Ensemble, panels: NDArray[np.float64]) -> Ensemble:
+    """The first futures of an ensemble, with these measures by month."""
+    runs = [replace(r, kept_panel=p, outcomes=ends(p)) for r, p in zip(base.runs, panels, strict=False)]
+    return Ensemble.of(base.scenario, runs)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from small import MANAGER, tiny
+from small import MANAGER, tiny, with_panels
 
 from trustsim import WhatIf, compare
 from trustsim.analysis.comparison import better_off, outcome_rows, paired
@@ -85,7 +85,7 @@ def test_differences_are_paired_by_seed(base: Ensemble) -> None:
 
 
 def test_pairing_narrows_the_interval_of_a_constant_shift(base: Ensemble) -> None:
-    shifted = replace(base, panels=base.panels + 0.25)
+    shifted = with_panels(base, base.panels + 0.25)
     row = paired(base, shifted, "shifted").difference("trust")
     assert row.mean == pytest.approx(0.25)
     assert row.high - row.low < 1e-9 < interval(base.outcomes()[:, 0, list(MEASURES).index("trust")]).high
@@ -127,7 +127,7 @@ def test_one_place_is_its_own_whole_and_several_have_a_system(base: Ensemble) ->
 def altered(base: Ensemble, measure: str, rows: list[list[float]]) -> Ensemble:
     panels = base.panels[: len(rows), : len(rows[0])].copy()
     panels[:, :, -1, list(MEASURES).index(measure)] = rows
-    return replace(base, panels=panels)
+    return with_panels(base, panels)
 
 
 def test_first_month_and_share_of_futures_ask_every_month_but_the_start(base: Ensemble) -> None:

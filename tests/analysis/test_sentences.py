@@ -2,14 +2,13 @@
 
 import re
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from small import tiny
+from small import tiny, with_panels
 
 from trustsim.analysis.comparison import paired
 from trustsim.analysis.intervals import Interval
@@ -29,7 +28,7 @@ def base() -> Ensemble:
 def with_measure(base: Ensemble, measure: str, by_seed: list[float]) -> Ensemble:
     panels = base.panels.copy()
     panels[..., list(MEASURES).index(measure)] = np.array(by_seed)[:, None, None]
-    return replace(base, panels=panels)
+    return with_panels(base, panels)
 
 
 def test_shares_are_percent_trust_is_of_100_and_money_is_pounds() -> None:
@@ -93,9 +92,9 @@ def test_collapses_are_counted_in_futures_against_the_baseline(base: Ensemble) -
         none,
         paired(
             none,
-            replace(
+            with_panels(
                 none,
-                panels=none.panels + np.where(np.arange(len(MEASURES)) == list(MEASURES).index("coverage"), 0.1, 0.0),
+                none.panels + np.where(np.arange(len(MEASURES)) == list(MEASURES).index("coverage"), 0.1, 0.0),
             ),
             "More",
         ),

@@ -1,8 +1,10 @@
 import numpy as np
 
 from trustsim import Scenario, ensemble, run
-from trustsim.drivers.ensemble import run_seeds
+from trustsim.drivers.ensemble import ENDS, run_many, run_seeds
+from trustsim.drivers.run import Desk, Setting
 from trustsim.model.chance import future_seeds
+from trustsim.model.events import empty_log
 from trustsim.model.measures import MEASURES
 
 
@@ -53,3 +55,49 @@ def test_frames_of_a_real_place_say_that_its_people_are_imagined(small_place):
     assert not any("good_will" in event.terms for event in run(real, 1).events)
     assert any("good_will" in event.terms for event in run(small_place, 1).events)
     assert "people" not in ensemble(small_place, future_seeds(4, 2)).panel
+
+
+def test_outcomes_counted_while_running_are_those_of_the_months(small_place):
+    for months in (3, 30):
+        whole = run_seeds(small_place.with_(months=months), range(3), 1)
+        for run_, outcome in zip(whole.runs, whole.outcomes(), strict=True):
+            late = run_.panel[1:][-24:]
+            for m, measure in enumerate(MEASURES.values()):
+                for place in range(late.shape[1]):
+                    seen = late[:, place, m][np.isfinite(late[:, place, m])]
+                    mean = seen.sum() / seen.size if seen.size else np.nan
+                    expected = run_.panel[1:, place, m].sum() if measure.outcome == "total" else mean
+                    np.testing.assert_allclose(outcome[place, m], expected, rtol=1e-13, err_msg=measure.name)
+
+
+def test_scenarios_run_together_are_as_each_alone(small_place):
+    other = small_place.with_(parameters={"meetings.feedback": 0.9})
+    longer = small_place.with_(months=small_place.months + 5)
+    together = run_many([small_place, other, longer], [3, 1, 2], 1)
+    shared = run_many([small_place, other, longer], [3, 1, 2], 2)
+    for scenario, here, there in zip((small_place, other, longer), together, shared, strict=True):
+        alone = [run(scenario, seed) for seed in (3, 1, 2)]
+        assert here.seeds == there.seeds == (3, 1, 2)
+        for k, one in enumerate(alone):
+            for found in (here, there):
+                np.testing.assert_array_equal(found.panels[k], one.panel)
+                np.testing.assert_array_equal(found.outcomes()[k], one.outcomes)
+                np.testing.assert_array_equal(found.practice_worth[k], one.practice_worth)
+                assert [e.terms for e in found.runs[k].events] == [e.terms for e in one.events]
+
+
+def test_what_was_not_kept_is_had_by_running_again(small_place):
+    kept, ends = run_seeds(small_place, [5], 1), run_seeds(small_place, [5], 1, keep=ENDS)
+    assert ends.runs[0].kept_panel is None and ends.runs[0].kept_log is None
+    np.testing.assert_array_equal(ends.outcomes(), kept.outcomes())
+    np.testing.assert_array_equal(ends.panels, kept.panels)
+    assert [e.month for e in ends.runs[0].events] == [e.month for e in kept.runs[0].events]
+
+
+def test_a_log_too_small_is_made_larger(small_place):
+    desk = Desk(Setting.of(small_place).sizes)
+    desk.roll(1)
+    desk.log = empty_log(len(small_place.pcn_ids), 2)
+    found = desk.run(Setting.of(small_place))
+    assert [e.terms for e in found.events] == [e.terms for e in run(small_place, 1).events]
+    assert len(found.events) > 2

@@ -7,9 +7,8 @@ import pytest
 from study_files import TINY, study
 
 from trustsim import run
-from trustsim.drivers.run import outcomes
+from trustsim.drivers.run import Desk, Run, Setting
 from trustsim.errors import InputError
-from trustsim.experiments import runner
 from trustsim.experiments.designs import points
 from trustsim.experiments.runner import FailedRun, Point, Task, at_point, run_points, run_study
 from trustsim.model.measures import MEASURES
@@ -36,7 +35,7 @@ def test_one_point_run_alone_gives_its_rows() -> None:
     here = at_point(TINY, list(FACTORS), points(found)[3])
     assert len(rows) == 2
     for _, row in rows.iterrows():
-        late = outcomes(run(here, int(row["seed"])).panel)[-1]
+        late = run(here, int(row["seed"])).outcomes[-1]
         assert [late[list(MEASURES).index(m)] for m in ("coverage", "trust")] == [row["coverage"], row["trust"]]
     said = TINY.with_(parameters={path: rows.iloc[0][path] for path in FACTORS})
     assert said == here
@@ -71,16 +70,16 @@ def test_points_may_be_run_in_any_parts() -> None:
 def test_a_failed_run_is_named_and_never_swallowed(monkeypatch: pytest.MonkeyPatch) -> None:
     found = study(factors=FACTORS)
     last = found.seeds_of([0])[0][-1]
-    true_run = runner.run_setting
+    true_run = Desk.run
 
-    def broken(setting: object, seed: int) -> object:
-        if seed == last and setting.scenario.as_dict()["parameters"]["meetings"]["seats"] == seats:  # type: ignore[attr-defined]
+    def broken(desk: Desk, setting: Setting) -> Run:
+        if desk.seed == last and setting.scenario.as_dict()["parameters"]["meetings"]["seats"] == seats:
             raise ZeroDivisionError("planted")
-        return true_run(setting, seed)  # type: ignore[arg-type]
+        return true_run(desk, setting)
 
     seats = int(points(found)[2][1])
     first = [int(v) for v in points(found)[:, 1]].index(seats)
-    monkeypatch.setattr(runner, "run_setting", broken)
+    monkeypatch.setattr(Desk, "run", broken)
     with pytest.raises(FailedRun, match=rf"point {first}, scenario tiny, seed {last}: ZeroDivisionError: planted"):
         run_study(found, workers=1)
 

@@ -109,7 +109,7 @@ def test_long_run_trust_in_a_partner_met_with_certainty_is_near_its_known_limit(
     trust.begin(made, rules, CANDOUR, 0, 1, 0.5, 0.0, 0.0)
     log = events.empty_log(2)
     for month in range(1, 1000):
-        trust.fade(made, rules, CANDOUR, 0, 1, 0.5, keep, keep)
+        trust.fade(made, rules, CANDOUR, 0, 0.5, 0.5, keep, keep)
         trust.good_turn(made, log, month, rules, CANDOUR, 0, 1, events.DID_SHARE, theta)
         trust.bad_turn(made, log, month, rules, CANDOUR, 0, 1, events.DID_GRAB, 1.0 - theta)
     assert made.trust[CANDOUR, 0, 1] == pytest.approx(theta / (theta + law * (1 - theta)), abs=0.002)
@@ -207,7 +207,7 @@ def test_forgetting_returns_trust_to_disposition(rule):
     half = math.exp(-math.log(2.0) / 18.0)
     levels = [before]
     for _ in range(2000):
-        trust.fade(made, rules, VOICE, 0, 1, 0.6, half, half)
+        trust.fade(made, rules, VOICE, 0, 0.6, 0.6, half, half)
         levels.append(made.trust[VOICE, 0, 1])
     assert before < 0.5 and (np.diff(levels) >= 0.0).all()
     assert levels[-1] == pytest.approx(0.6, abs=1e-9)

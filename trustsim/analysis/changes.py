@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ..drivers.ensemble import Ensemble, run_seeds
+from ..drivers.ensemble import MONTHLY, Ensemble, run_seeds
 from ..model.measures import MEASURES
 from ..scenario import Scenario, WhatIf
 from ..scenario.ready import find, ready_what_ifs
@@ -110,7 +110,7 @@ class Futures:
                 self.told(name)
             scenario = ready_scenario(name)
             scenario = scenario.with_(parameters=self.settings) if self.settings else scenario
-            self._kept[name] = replace(run_seeds(scenario, self.seeds), runs=())
+            self._kept[name] = run_seeds(scenario, self.seeds, keep=MONTHLY)
         return self._kept[name]
 
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..drivers.ensemble import Ensemble, run_seeds
+from ..drivers.ensemble import Ensemble, run_many
 from ..errors import InputError
 from ..model.measures import MEASURES
 from ..scenario import Scenario, WhatIf
@@ -97,17 +97,7 @@ def compare(
         raise InputError("what_ifs is empty; give at least one what-if")
     if not seeds:
         raise InputError("seeds is empty; give at least one")
-    total = len(seeds) * (1 + len(named))
-    ensembles: list[Ensemble] = []
-    for scenario in (baseline, *named.values()):
-        before = len(seeds) * len(ensembles)
-
-        def told(done: int, _: int, before: int = before) -> None:
-            if progress:
-                progress(before + done, total)
-
-        ensembles.append(run_seeds(scenario, seeds, workers, told))
-    base, *others = ensembles
+    base, *others = run_many([baseline, *named.values()], seeds, workers, progress)
     return Comparison(base, tuple(paired(base, e, name) for name, e in zip(named, others, strict=True)))
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..drivers.ensemble import Ensemble, run_seeds
+from ..drivers.ensemble import MONTHLY, Ensemble, run_seeds
 from ..model.measures import MEASURES
 from ..model.parameters import PARAMETERS
 from ..scenario import Scenario
@@ -139,7 +139,7 @@ def _arm(
 @lru_cache(maxsize=64)
 def _ensemble(document: str, seeds: tuple[int, ...]) -> Ensemble:
     """Run a document's scenario; many claims share an arm, which is run once."""
-    return run_seeds(Scenario.from_dict(json.loads(document)), seeds)
+    return run_seeds(Scenario.from_dict(json.loads(document)), seeds, keep=MONTHLY)
 
 
 def nested(settings: Settings) -> dict[str, dict[str, float | int | str]]:

@@ -2,19 +2,22 @@
 
 import os
 import signal
-from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
+from functools import cached_property
 from multiprocessing import get_context
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..model.chance import Sizes
 from ..model.events import Log
 from ..model.measures import MEASURES
+from ..model.schedule import driver
 from ..scenario.imagined import column
-from .run import Event, Run, Setting, outcomes, panel_frame, run_setting, speaker_name
+from .run import Desk, Event, Run, Setting, panel_frame, speaker_name
 
 if TYPE_CHECKING:
     import pandas
@@ -22,26 +25,37 @@ if TYPE_CHECKING:
     from ..scenario import Scenario
 
 WORTH_A_PROCESS = 200
-"""Runs below which starting another process costs more than it saves."""
+"""Runs of eight PCNs over ten years below which starting another process costs more than it saves."""
 
 
 @dataclass(frozen=True)
 class Ensemble:
     """Futures of one scenario, one a seed.
 
-    `panels` is [seed, month + 1, place + 1, measure]; `practice_worth` [seed, M], pounds a head over the last two
-    years, in PCN pounds.
+    `panels` is [seed, month + 1, place + 1, measure], had by running again where only outcomes were kept; `ends` the
+    outcomes [seed, place + 1, measure]; `practice_worth` [seed, M], over the last two years, in PCN pounds a head.
     """
 
     scenario: "Scenario"
     seeds: tuple[int, ...]
-    panels: NDArray[np.float64]
+    ends: NDArray[np.float64]
     practice_worth: NDArray[np.float64]
     runs: tuple[Run, ...]
 
+    @classmethod
+    def of(cls, scenario: "Scenario", runs: Sequence[Run]) -> "Ensemble":
+        """Gather runs of a scenario."""
+        ends, worth = np.stack([r.outcomes for r in runs]), np.stack([r.practice_worth for r in runs])
+        return cls(scenario, tuple(r.seed for r in runs), ends, worth, tuple(runs))
+
+    @cached_property
+    def panels(self) -> NDArray[np.float64]:
+        """Measures by month: [seed, month + 1, place + 1, measure]."""
+        return np.stack([r.panel for r in self.runs])
+
     def outcomes(self) -> NDArray[np.float64]:
         """One number a seed, place and measure: [seed, place + 1, measure]."""
-        return outcomes(self.panels)
+        return self.ends
 
 
 @dataclass(frozen=True)
@@ -57,13 +71,43 @@ class Frames:
     events: "pandas.DataFrame"
 
 
-Result = tuple[int, NDArray[np.float64], NDArray[np.float64], Log]
+Result = tuple[int, int, NDArray[np.float64] | None, NDArray[np.float64], NDArray[np.float64], Log | None]
+"""What another process gives of a run: numbers of its scenario and seed, panel, practices' worth, outcomes, log."""
 
 
-def _chunk(scenario: "Scenario", seeds: Sequence[int]) -> list[Result]:
-    setting = Setting.of(scenario)
-    done = [run_setting(setting, seed) for seed in seeds]
-    return [(r.seed, r.panel, r.practice_worth, r.log) for r in done]
+@dataclass(frozen=True)
+class Keep:
+    """What to keep of each run beside its outcomes: measures by month, and what happened."""
+
+    monthly: bool = True
+    events: bool = True
+
+
+ALL, MONTHLY, ENDS = Keep(), Keep(events=False), Keep(monthly=False, events=False)
+
+
+def run_many(
+    scenarios: "Sequence[Scenario]",
+    seeds: Sequence[int],
+    workers: int | None = None,
+    progress: Callable[[int, int], None] | None = None,
+    keep: Keep = ALL,
+) -> list[Ensemble]:
+    """Run each scenario once a seed, one ensemble a scenario; dice are rolled once a seed for scenarios of one size.
+
+    Results are the same however many processes share the work; `workers` None uses the cores at hand where it pays.
+    `progress` is told how many runs of how many are done. What is not kept is had by running again.
+    """
+    settings = [Setting.of(scenario) for scenario in scenarios]
+    listed = [int(seed) for seed in seeds]
+    found: dict[tuple[int, int], Run] = {}
+    for number, place, run in _runs(list(scenarios), settings, listed, workers, keep):
+        found[number, place] = run
+        if progress:
+            progress(len(found), len(listed) * len(settings))
+    return [
+        Ensemble.of(scenario, [found[k, place] for place in range(len(listed))]) for k, scenario in enumerate(scenarios)
+    ]
 
 
 def run_seeds(
@@ -71,34 +115,81 @@ def run_seeds(
     seeds: Sequence[int],
     workers: int | None = None,
     progress: Callable[[int, int], None] | None = None,
+    keep: Keep = ALL,
 ) -> Ensemble:
-    """Run a scenario once a seed; the results are the same however many processes share the work.
+    """Run one scenario once a seed, as `run_many`."""
+    return run_many([scenario], seeds, workers, progress, keep)[0]
 
-    `workers` None uses the cores at hand where it pays. `progress` is told how many runs of how many are done.
-    """
-    setting = Setting.of(scenario)
-    listed = [int(seed) for seed in seeds]
-    pieces = _pieces(listed, workers)
-    runs: list[Run] = []
-    if len(pieces) <= 1:
-        for seed in listed:
-            runs.append(run_setting(setting, seed))
-            if progress:
-                progress(len(runs), len(listed))
-    else:
-        run_setting(setting, listed[0])  # compiles once, so that the processes find the code ready
-        with pool(workers) as executor:
-            for future in [executor.submit(_chunk, scenario, piece) for piece in pieces]:
-                runs += [Run(setting, seed, (), panel, worth, log) for seed, panel, worth, log in future.result()]
-                if progress:
-                    progress(len(runs), len(listed))
-    return Ensemble(
-        scenario,
-        tuple(listed),
-        np.stack([r.panel for r in runs]),
-        np.stack([r.practice_worth for r in runs]),
-        tuple(runs),
-    )
+
+def runs_here(settings: Sequence[Setting], seeds: Sequence[int], keep: Keep = ALL) -> Iterator[tuple[int, int, Run]]:
+    """Run settings in this process, seed by seed: number of the setting, number of the seed, run."""
+    desks = {sizes: Desk(sizes, keep.monthly, keep.events) for sizes in dict.fromkeys(s.sizes for s in settings)}
+    for place, seed in enumerate(seeds):
+        for desk in desks.values():
+            desk.roll(seed)
+        for number, setting in enumerate(settings):
+            yield number, place, desks[setting.sizes].run(setting)
+
+
+def _runs(
+    scenarios: "list[Scenario]", settings: list[Setting], seeds: list[int], workers: int | None, keep: Keep
+) -> Iterator[tuple[int, int, Run]]:
+    """Runs in any order: number of the scenario, number of the seed, run."""
+    tasks = _tasks(settings, len(seeds), workers)
+    if len(tasks) <= 1:
+        for number, place, run in runs_here(settings, seeds, keep):
+            yield number, place, run
+        return
+    driver()  # compiles once, so that the processes find the code ready
+    with pool(workers) as processes:
+        handed = {
+            processes.submit(_chunk, [scenarios[k] for k in task.settings], seeds[task.first : task.end], keep): task
+            for task in tasks
+        }
+        for future in as_completed(handed):
+            task = handed.pop(future)
+            for number, place, panel, worth, ends, log in future.result():
+                setting, at = task.settings[number], task.first + place
+                yield setting, at, Run(settings[setting], seeds[at], (), panel, worth, ends, log)
+
+
+class Task(NamedTuple):
+    """Settings of one size, by number, and a stretch of seeds, for one process to run."""
+
+    settings: tuple[int, ...]
+    first: int
+    end: int
+
+
+def _tasks(settings: Sequence[Setting], seeds: int, workers: int | None) -> list[Task]:
+    """Tasks that processes can share evenly, the longest first; one where that would not pay."""
+    costs = [_cost(setting.sizes) for setting in settings]
+    total = sum(costs) * seeds
+    count = workers or (os.cpu_count() or 1 if total >= 2 * WORTH_A_PROCESS else 1)
+    if count <= 1:
+        return [Task(tuple(range(len(settings))), 0, seeds)]
+    share = max(total / (8 * count), WORTH_A_PROCESS / 8)
+    found: list[tuple[float, Task]] = []
+    for sizes in dict.fromkeys(setting.sizes for setting in settings):
+        alike = tuple(k for k, setting in enumerate(settings) if setting.sizes == sizes)
+        cost = sum(costs[k] for k in alike)
+        step = max(1, min(seeds, int(share / cost)))
+        found += [(cost * step, Task(alike, k, min(seeds, k + step))) for k in range(0, seeds, step)]
+    return [task for _, task in sorted(found, key=lambda one: -one[0])]
+
+
+def _cost(sizes: Sizes) -> float:
+    """About how long a run takes, in runs of eight PCNs over ten years: work for each PCN, and for each pair."""
+    n = sizes.directors
+    return sizes.months / 120.0 * (0.8 * n / 8.0 + 0.2 * (n / 8.0) ** 2)
+
+
+def _chunk(scenarios: "list[Scenario]", seeds: Sequence[int], keep: Keep) -> list[Result]:
+    settings = [Setting.of(scenario) for scenario in scenarios]
+    return [
+        (number, place, r.kept_panel, r.practice_worth, r.outcomes, r.kept_log)
+        for number, place, r in runs_here(settings, seeds, keep)
+    ]
 
 
 def pool(workers: int | None) -> ProcessPoolExecutor:
@@ -108,14 +199,6 @@ def pool(workers: int | None) -> ProcessPoolExecutor:
     )
 
 
-def _pieces(seeds: list[int], workers: int | None) -> list[list[int]]:
-    count = workers or (os.cpu_count() or 1 if len(seeds) >= 2 * WORTH_A_PROCESS else 1)
-    if count <= 1:
-        return [seeds]
-    size = max(1, min(WORTH_A_PROCESS, -(-len(seeds) // (2 * count))))
-    return [seeds[k : k + size] for k in range(0, len(seeds), size)]
-
-
 def ensemble(scenarios: "Scenario | Sequence[Scenario]", seeds: Sequence[int], workers: int | None = None) -> Frames:
     """Run each scenario once a seed, all on the same dice, and give frames."""
     import pandas
@@ -123,7 +206,7 @@ def ensemble(scenarios: "Scenario | Sequence[Scenario]", seeds: Sequence[int], w
     from ..scenario import Scenario
 
     listed = [scenarios] if isinstance(scenarios, Scenario) else list(scenarios)
-    many = [run_seeds(s, seeds, workers) for s in listed]
+    many = run_many(listed, seeds, workers)
     runs = pandas.concat([_outcome_frame(e).assign(scenario=k) for k, e in enumerate(many)], ignore_index=True)
     panel = pandas.concat(
         [panel_frame(e.panels, e.scenario, e.seeds).assign(scenario=k) for k, e in enumerate(many)],

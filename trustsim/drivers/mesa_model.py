@@ -18,7 +18,7 @@ from ..model.measures import MEASURES
 from ..model.rules import align, confer, deliver, give_way, judge, mandate, meet, opportunity, pool
 from ..model.state import FACETS, NO_ALLIANCE
 from .network import network
-from .run import Choices, Event, Run, Setting
+from .run import Choices, Event, Run, Setting, outcomes
 
 if TYPE_CHECKING:
     import networkx
@@ -278,8 +278,9 @@ class TrustModel(mesa.Model):
     @property
     def events(self) -> list[Event]:
         """What happened so far."""
-        run = Run(self.setting, self.run_seed, self.choices, self.panel, self.world.record.practice_worth, self.log)
-        return run.events
+        record = self.world.record
+        worth, ends = record.practice_worth, outcomes(record)
+        return Run(self.setting, self.run_seed, self.choices, self.panel, worth, ends, self.log).events
 
     def network(self) -> "networkx.MultiDiGraph":
         """Graph of the present month; see `network.network`."""

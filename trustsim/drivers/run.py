@@ -12,8 +12,8 @@ from ..errors import InputError
 from ..model import chance, events, schedule
 from ..model.measures import MEASURES
 from ..model.memory import LeverPeriods
-from ..model.start import World, sizes_of, start
-from ..model.state import NOBODY
+from ..model.start import World, blank, sizes_of, start
+from ..model.state import NOBODY, Record
 from ..scenario.imagined import column, is_real
 
 if TYPE_CHECKING:
@@ -49,10 +49,8 @@ class Setting:
 
     def begin(self, seed: int) -> tuple[World, chance.Dice]:
         """Roll the dice of a seed and make the state at month 0."""
-        if not 0 <= seed <= MOST_SEED:
-            raise InputError(f"seed is {seed}; give a whole number from 0 to 2^64 - 1")
         schedule.prepare()
-        dice = chance.roll(seed, self.sizes)
+        dice = roll(seed, self.sizes)
         return start(self.structure, self.sizes, dice), dice
 
     def advance(self, world: World, dice: chance.Dice, log: events.Log, first: int, last: int) -> None:
@@ -60,6 +58,62 @@ class Setting:
         schedule.driver()(
             first, last + 1, self.structure.periods, self.levers, *world, dice, self.pins, self.imposed, log
         )
+
+
+def roll(seed: int, sizes: chance.Sizes, dice: chance.Dice | None = None) -> chance.Dice:
+    """Roll the dice of a seed, into `dice` if given; raises InputError for a seed that cannot be used."""
+    if not 0 <= seed <= MOST_SEED:
+        raise InputError(f"seed is {seed}; give a whole number from 0 to 2^64 - 1")
+    return chance.roll(seed, sizes, dice)
+
+
+class Desk:
+    """Room to run scenarios of the same sizes, one after another, without making it anew.
+
+    `monthly` keeps measures by month and `eventful` what happened; outcomes are kept in any case.
+    """
+
+    def __init__(self, sizes: chance.Sizes, monthly: bool = True, eventful: bool = True) -> None:
+        """Make the room."""
+        schedule.prepare()
+        self.sizes, self.monthly, self.eventful = sizes, monthly, eventful
+        self.dice = chance.Dice(sizes.lengths)
+        self.world = blank(sizes, monthly)
+        self.log = self._log(64 + 4 * sizes.months * sizes.directors if eventful else 0)
+        self._rolled: int | None = None
+
+    def _log(self, room: int) -> events.Log:
+        return events.empty_log(self.sizes.directors, room)
+
+    def roll(self, seed: int) -> None:
+        """Roll the dice of a seed for the runs that follow, unless they lie there already."""
+        if seed != self._rolled:
+            roll(seed, self.sizes, self.dice)
+            self._rolled = seed
+
+    def run(self, setting: Setting, choices: Choices = ()) -> "Run":
+        """Run a scenario of these sizes on the dice rolled."""
+        self.play(setting)
+        if self.eventful and self.log.written[0] > len(self.log.events):
+            self.log = self._log(int(self.log.written[0]))
+            self.play(setting)
+        record = self.world.record
+        panel = record.panel.copy() if self.monthly else None
+        log = self.log.trimmed() if self.eventful else None
+        return Run(setting, self.seed, choices, panel, record.practice_worth.copy(), outcomes(record), log)
+
+    @property
+    def seed(self) -> int:
+        """The seed whose dice lie here; raises RuntimeError before any are rolled."""
+        if self._rolled is None:
+            raise RuntimeError("no dice are rolled")
+        return self._rolled
+
+    def play(self, setting: Setting) -> None:
+        """Run a scenario and leave what came of it in `world` and `log`."""
+        start(setting.structure, self.sizes, self.dice, self.world)
+        self.log.clear()
+        setting.advance(self.world, self.dice, self.log, 1, self.sizes.months)
 
 
 @dataclass(frozen=True)
@@ -116,17 +170,32 @@ class Trace:
 
 @dataclass(frozen=True)
 class Run:
-    """One future of a scenario: measures by month, events, and on demand the whole trace.
+    """One future of a scenario: outcomes, measures by month, events, and on demand the whole trace.
 
-    `panel` is [month + 1, place (last: the system), measure], NaN where there is nothing to measure.
+    What was not kept is had by running again. `outcomes` is [place (last: the system), measure], `practice_worth` [M].
     """
 
     setting: Setting = field(repr=False)
     seed: int
     choices: Choices = field(repr=False)
-    panel: NDArray[np.float64] = field(repr=False)
+    kept_panel: NDArray[np.float64] | None = field(repr=False)
     practice_worth: NDArray[np.float64] = field(repr=False)
-    log: events.Log = field(repr=False)
+    outcomes: NDArray[np.float64] = field(repr=False)
+    kept_log: events.Log | None = field(repr=False)
+
+    @cached_property
+    def panel(self) -> NDArray[np.float64]:
+        """Measures [month + 1, place (last: the system), measure], NaN where there is nothing to measure."""
+        return self._again.panel if self.kept_panel is None else self.kept_panel
+
+    @cached_property
+    def log(self) -> events.Log:
+        """What happened, as the model writes it."""
+        return self._again.log if self.kept_log is None else self.kept_log
+
+    @cached_property
+    def _again(self) -> "Run":
+        return run_setting(self.setting, self.seed, self.choices)
 
     @cached_property
     def events(self) -> list[Event]:
@@ -182,17 +251,10 @@ def run(scenario: "Scenario", seed: int = 1, choices: Choices = ()) -> Run:
 
 
 def run_setting(setting: Setting, seed: int, choices: Choices = ()) -> Run:
-    """Run a scenario made ready, keeping its events."""
-    room = 64 + 4 * setting.sizes.months * setting.sizes.directors
-    while True:
-        world, dice = setting.begin(seed)
-        log = events.empty_log(setting.sizes.directors, room)
-        setting.advance(world, dice, log, 1, setting.sizes.months)
-        if log.written[0] <= room:
-            break
-        room = int(log.written[0])
-    record = world.record
-    return Run(setting, seed, choices, record.panel, record.practice_worth, log.trimmed())
+    """Run a scenario made ready, keeping all."""
+    desk = Desk(setting.sizes)
+    desk.roll(seed)
+    return desk.run(setting, choices)
 
 
 def trace(setting: Setting, seed: int) -> Trace:
@@ -246,20 +308,13 @@ def panel_frame(panels: NDArray[np.float64], scenario: "Scenario", seeds: Sequen
     return frame.dropna().reset_index().assign(**column(scenario))
 
 
-def outcomes(panel: NDArray[np.float64]) -> NDArray[np.float64]:
-    """One number a measure and place: the mean of the last 24 months, or the total over the run.
+TOTALS = np.array([m.is_total for m in MEASURES.values()])
 
-    `panel` is [..., month + 1, place + 1, measure]; the result [..., place + 1, measure].
-    """
-    late = panel[..., -min(24, panel.shape[-3] - 1) :, :, :]
-    counted = ~np.isnan(late)
-    total = np.where(counted, late, 0.0).sum(axis=-3)
-    number = counted.sum(axis=-3)
+
+def outcomes(record: Record) -> NDArray[np.float64]:
+    """One number a place (last: the system) and measure: the mean of the last months, or the total over the run."""
     with np.errstate(invalid="ignore"):
-        mean = np.where(number > 0, total / number, np.nan)
-    whole = panel[..., 1:, :, :].sum(axis=-3)
-    totals = np.array([m.outcome == "total" for m in MEASURES.values()])
-    return np.where(totals, whole, mean)
+        return np.where(TOTALS, record.summed, record.summed / record.counted)
 
 
 def speaker_name(scenario: "Scenario", i: int) -> str:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from ..drivers.ensemble import pool
-from ..drivers.run import Setting, outcomes, run_setting
+from ..drivers.run import Desk, Setting
 from ..errors import InputError
 from ..model.measures import MEASURES
 from ..model.parameters import PARAMETERS
@@ -82,13 +82,14 @@ def run_points(task: Task, points: Sequence[Point]) -> Floats:
     A pure function of its arguments, whoever calls it where. Raises as `run_study` does.
     """
     columns = [list(MEASURES).index(name) for name in task.outcomes]
-    found: list[list[list[Floats]]] = []
-    for point in points:
-        found.append([])
-        for name, scenario in task.scenarios.items():
-            setting = _setting(task, point, name, scenario)
-            found[-1].append([_outcome(setting, name, point.number, seed)[columns] for seed in point.seeds])
-    return np.array(found)
+    found = np.empty((len(points), len(task.scenarios), len(points[0].seeds), len(columns)))
+    for s, (name, scenario) in enumerate(task.scenarios.items()):
+        settings = [_setting(task, point, name, scenario) for point in points]
+        desks = {sizes: Desk(sizes, monthly=False, eventful=False) for sizes in {one.sizes for one in settings}}
+        for r in range(len(points[0].seeds)):
+            for k, (point, setting) in enumerate(zip(points, settings, strict=True)):
+                found[k, s, r] = _outcomes(desks[setting.sizes], setting, name, point, r)[columns]
+    return found
 
 
 def at_point(scenario: Scenario, factors: Sequence[str], values: Sequence[float] | Floats) -> Scenario:
@@ -107,11 +108,15 @@ def _setting(task: Task, point: Point, name: str, scenario: Scenario) -> Setting
         raise InputError(f"{task.source}: point {point.number} is refused by {name}; {error}") from None
 
 
-def _outcome(setting: Setting, name: str, number: int, seed: int) -> Floats:
+def _outcomes(desk: Desk, setting: Setting, name: str, point: Point, replicate: int) -> Floats:
+    """A run's outcomes for the whole system; points that share a seed share the dice on the desk."""
+    seed = point.seeds[replicate]
     try:
-        return outcomes(run_setting(setting, seed).panel)[-1]
+        desk.roll(seed)
+        return desk.run(setting).outcomes[-1]
     except Exception as error:
-        raise FailedRun(f"point {number}, scenario {name}, seed {seed}: {type(error).__name__}: {error}") from error
+        what = f"point {point.number}, scenario {name}, seed {seed}"
+        raise FailedRun(f"{what}: {type(error).__name__}: {error}") from error
 
 
 def _chunks_run(task: Task, todo: Sequence[Point], workers: int | None) -> Iterator[tuple[Sequence[Point], Floats]]:

@@ -126,13 +126,13 @@ def _roll(generator: np.random.Generator, seed: int, name: str, draws: str, shap
     return np.argsort(uniform, axis=-1, kind="stable") if draws == "order" else uniform
 
 
-def roll(seed: int, sizes: Sizes) -> Dice:
-    """Roll all dice of one run.
+def roll(seed: int, sizes: Sizes, dice: Dice | None = None) -> Dice:
+    """Roll all dice of one run, into `dice` of these sizes if given.
 
     `seed` is a whole number from 0 to 2⁶⁴ − 1; the same seed and sizes give the same dice whatever the policy. Where
     a shape begins with K, each column is a stream of its own, so that a fuller place leaves the other columns alone.
     """
-    dice = Dice(sizes.lengths)
+    dice = dice or Dice(sizes.lengths)
     generator = stream(seed, "")
     for name, array in dice.items():
         field = Dice.fields[name]

@@ -88,6 +88,14 @@ def rule(function: Function) -> Function:
     return numba_groups.call_within(_compile(function, keep=True, pipeline_class=numba_groups.EntryCompiler), inner)
 
 
+def small_rule(function: Function) -> Function:
+    """Compile a rule so small and so often called that its callers take it in."""
+    if _numba.DISABLE_JIT:
+        return function
+    inner = _compile(function, keep=False, forceinline=True, **_INNER)
+    return numba_groups.call_within(_compile(function, keep=True, pipeline_class=numba_groups.EntryCompiler), inner)
+
+
 def entry(function: Function) -> Function:
     """Compile a function that Python calls; its machine code is kept from run to run."""
     return _compile(function, keep=True, pipeline_class=numba_groups.EntryCompiler)

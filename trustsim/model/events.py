@@ -139,6 +139,14 @@ class Log(Group):
     known: Ints = counts("EN")  # 1 where a director can know of the event
     deeds: Floats = floats("DY")  # month, facet, truster, trusted, deed, good, bad
 
+    def clear(self) -> None:
+        """Forget what was written."""
+        rows, deeds = (int(n) for n in self.written)
+        self.events[:rows].fill(np.nan)
+        self.known[:rows].fill(0)
+        self.deeds[:deeds].fill(0.0)
+        self.written.fill(0)
+
     def trimmed(self) -> "Log":
         """Make a copy without the room that was not used."""
         rows, deeds = (int(n) for n in self.written)

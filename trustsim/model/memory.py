@@ -73,6 +73,11 @@ class Group:
             getattr(group, name)[...] = arrays[name]
         return group
 
+    def clear(self) -> None:
+        """Make all arrays nil again."""
+        self.numbers.fill(0.0)
+        self.wholes.fill(0)
+
     def items(self) -> Iterator[tuple[str, NDArray[Any]]]:
         """Give each array by its name."""
         for name in self.fields:

@@ -18,7 +18,7 @@ from .measures import MEASURES, note, note_nothing, note_system
 from .memory import LeverPlaces
 from .rules import align, confer, deliver, give_way, judge, mandate, meet, occasions, opportunity, pool, renew
 from .start import World
-from .state import Imposed, Pins
+from .state import LATE_MONTHS, Imposed, Pins
 
 Rule = Callable[..., Any]
 
@@ -120,16 +120,20 @@ def _step_source(step: Step) -> list[str]:
 
 def _measure_source() -> list[str]:
     """Write what adds a month's measures up: of each place, then of the system, where counts are sums."""
-    lines = ["note_nothing(record)", "for place in range(places.money_index.size):"]
+    lines = [
+        f"late = horizon - {LATE_MONTHS} + 1",
+        "note_nothing(record)",
+        "for place in range(places.money_index.size):",
+    ]
+    system: list[str] = []
     for number, measure in enumerate(MEASURES.values()):
+        first = "1" if measure.is_total else "late"
         lines += [
             f"    above, below = {call(measure.function)}",
-            f"    note(month, place, {number}, above, below, record)",
+            f"    note(month, place, {number}, {first}, above, below, record)",
         ]
-    counts = [number for number, measure in enumerate(MEASURES.values()) if measure.is_count]
-    lines.append("note_system(month, record)")
-    lines += [f"record.panel[month, places.money_index.size, {number}] = record.above[{number}]" for number in counts]
-    return lines
+        system.append(f"note_system(month, {number}, {first}, {int(measure.is_count)}, record)")
+    return lines + system
 
 
 def _function(name: str, arguments: str, body: list[str]) -> str:

@@ -36,17 +36,18 @@ def sizes_of(structure: Structure, pins: Pins) -> Sizes:
     return Sizes(structure.periods.size - 1, where.size, structure.pcn.size, places, fullest + 2)
 
 
-def blank(sizes: Sizes) -> World:
-    """Make a state of the right shapes, all nil."""
-    lengths = {**sizes.lengths, "W": SLOTS, "R": len(MEASURES)}
-    world = World(Dyads(lengths), Directors(lengths), Practices(lengths), Places(lengths), Record(lengths))
-    world.record.panel[:] = np.nan
-    return world
+def blank(sizes: Sizes, monthly: bool = True) -> World:
+    """Make a state of the right shapes, all nil; its record has a row a month, or none but for outcomes."""
+    lengths = {**sizes.lengths, "W": SLOTS, "R": len(MEASURES), "H": sizes.months + 1 if monthly else 1}
+    return World(Dyads(lengths), Directors(lengths), Practices(lengths), Places(lengths), Record(lengths))
 
 
-def start(structure: Structure, sizes: Sizes, dice: Dice) -> World:
-    """Make the state at month 0."""
-    world = blank(sizes)
+def start(structure: Structure, sizes: Sizes, dice: Dice, world: World | None = None) -> World:
+    """Make the state at month 0, in a `world` of these sizes if given."""
+    world = world or blank(sizes)
+    for group in world:
+        group.clear()
+    world.record.panel.fill(np.nan)
     directors = world.directors
     directors.place[:] = structure.place
     directors.by_key[:] = np.argsort(dice.key, kind="stable")

@@ -2,7 +2,8 @@
 
 Shapes are written in letters: N directors (one a PCN; directors, PCNs and their indices are one and the same), A the
 directors and, last, the neutral manager of the truster's own place, M practices, P places, Q places and, last, the
-system, S services, T months from 0, F facets, W what a trust rule remembers, L the last six months, R measures.
+system, S services, T months from 0, H the same where months are recorded and one row where not, F facets, W what a
+trust rule remembers, L the last six months, R measures.
 """
 
 from typing import NamedTuple, TypeAlias
@@ -21,6 +22,8 @@ SERVICES: tuple[str, ...] = ("triage", "home_visits", "mental_health", "physioth
 """The shared services of practice: on-the-day triage, paramedic home visits, mental health triage, first-contact
 physiotherapy, pharmacy (M27)."""
 
+LATE_MONTHS = 24
+"""Outcomes are means over the last two years."""
 NOBODY = -1
 """A director for whom nobody speaks at the board."""
 NO_ALLIANCE = 0
@@ -185,6 +188,8 @@ class Places(Group):
 
     money_index: Floats = floats("P")  # growth of PCN money since the start
     outside: Floats = floats("P")  # outside support, 1 at the start
+    kept_good: Floats = floats("P")  # share of good evidence kept this month
+    kept_bad: Floats = floats("P")  # share of bad evidence kept
     founded: Ints = counts("P")  # alliances founded so far
     patients: Floats = floats("P")  # registered with practices in the PCN contract
     manager_carries: Floats = floats("P")  # patients the manager speaks for
@@ -211,7 +216,9 @@ class Places(Group):
 class Record(Group):
     """What a run leaves behind beside its final state."""
 
-    panel: Floats = floats("TQR")  # ; the last place is the system; NaN where there is nothing to measure
+    panel: Floats = floats("HQR")  # ; the last place is the system; NaN where there is nothing to measure
+    summed: Floats = floats("QR")  # of the months that make the outcome, those in which there was something to measure
+    counted: Floats = floats("QR")  # number of such months
     above: Floats = floats("R")  # numerators of this month's measures, summed over places
     below: Floats = floats("R")  # their denominators
     practice_worth: Floats = floats("M")  # PCN pounds a head in all forms, mean of the last 24 months

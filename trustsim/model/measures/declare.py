@@ -6,7 +6,7 @@ from typing import Any, TypeVar
 
 import numpy as np
 
-from ..compiled import rule
+from ..compiled import rule, small_rule
 from ..state import Directors, Record
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -28,6 +28,11 @@ class Measure:
     outcome: str
     story: str
     function: Callable[..., tuple[float, float]]
+
+    @property
+    def is_total(self) -> bool:
+        """Whether its outcome is the total over the run, not the mean of the last months."""
+        return self.outcome == "total"
 
     @property
     def is_count(self) -> bool:
@@ -68,21 +73,33 @@ def note_nothing(record: Record) -> None:
         record.below[number] = 0.0
 
 
-@rule
-def note(month: int, place: int, number: int, above: float, below: float, record: Record) -> None:
-    """Write a measure of a place as a ratio and add it to the system's; NaN, and no part of it, where it has none."""
+@small_rule
+def keep(month: int, place: int, number: int, first: int, value: float, record: Record) -> None:
+    """Write a measure of a month, if months are recorded, and count it in the outcome from month `first`."""
+    if record.panel.shape[0] > 1:
+        record.panel[month, place, number] = value
+    if month >= first and value == value:
+        record.summed[place, number] += value
+        record.counted[place, number] += 1.0
+
+
+@small_rule
+def note(month: int, place: int, number: int, first: int, above: float, below: float, record: Record) -> None:
+    """Keep a measure of a place as a ratio and add it to the system's; NaN, and no part of it, where it has none."""
     if below > 0.0:
-        record.panel[month, place, number] = above / below
+        keep(month, place, number, first, above / below, record)
         record.above[number] += above
         record.below[number] += below
     else:
-        record.panel[month, place, number] = np.nan
+        keep(month, place, number, first, np.nan, record)
 
 
 @rule
-def note_system(month: int, record: Record) -> None:
-    """Write the measures of the system: ratios of the sums over places."""
-    system = record.panel.shape[1] - 1
-    for number in range(record.above.size):
-        below = record.below[number]
-        record.panel[month, system, number] = record.above[number] / below if below > 0.0 else np.nan
+def note_system(month: int, number: int, first: int, is_count: int, record: Record) -> None:
+    """Keep a measure of the system: the ratio of the sums over places, or of a count the sum."""
+    value = np.nan
+    if is_count == 1:
+        value = record.above[number]
+    elif record.below[number] > 0.0:
+        value = record.above[number] / record.below[number]
+    keep(month, record.panel.shape[1] - 1, number, first, value, record)

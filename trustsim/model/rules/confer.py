@@ -98,11 +98,7 @@ def listen(
     lever = levers[directors.place[listener]]
     same_place = directors.place[listener] == directors.place[speaker]
     for f in range(N_FACETS):
-        for j in range(n):
-            if j != listener and j != speaker:
-                hear(dyads, lever, f, listener, speaker, j, credence)
-        if same_place:
-            hear(dyads, lever, f, listener, speaker, n, credence)
+        hear(dyads, lever, f, listener, speaker, n + 1 if same_place else n, credence)
 
 
 @rule

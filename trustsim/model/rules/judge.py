@@ -5,12 +5,10 @@ from ..chance import Dice
 from ..compiled import rule
 from ..events import PRACTICE_LEFT, Log, known_by, note, term
 from ..parameters import Levers, LeverTable
-from ..state import NOBODY, Directors, Floats, Places, Practices, Record
+from ..state import LATE_MONTHS, NOBODY, Directors, Floats, Places, Practices, Record
 
 CONTRACT_MONTHS = 12
 """The PCN contract is signed, or not, every twelfth month."""
-LATE_MONTHS = 24
-"""Outcomes are means over the last two years."""
 
 
 @rule

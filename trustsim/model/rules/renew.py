@@ -31,8 +31,10 @@ A_MONTH = 1.0 / 12.0
 
 @rule
 def pass_time(place: int, month: int, places: Places, levers: LeverTable) -> None:
-    """PCN money grows from year to year (M12) and outside support wanes (M14)."""
+    """PCN money grows from year to year (M12) and outside support wanes (M14); how much evidence a month keeps."""
     lever = levers[place]
+    places.kept_good[place] = kept(lever.half_life_good)
+    places.kept_bad[place] = kept(lever.half_life_bad)
     if month > 1:
         places.money_index[place] *= math.pow(1.0 + lever.pcn_growth, A_MONTH)
     places.outside[place] *= math.pow(1.0 - lever.support_waning, A_MONTH)
@@ -81,16 +83,15 @@ def move(
 
 
 @rule
-def forget(director: int, dyads: Dyads, directors: Directors, levers: LeverTable) -> None:
+def forget(director: int, dyads: Dyads, directors: Directors, places: Places, levers: LeverTable) -> None:
     """Evidence fades by its half-life, and what was heard returns to disposition."""
     i = director
     lever = levers[directors.place[i]]
-    kept_good = kept(lever.half_life_good)
-    kept_bad = kept(lever.half_life_bad)
+    kept_good = places.kept_good[directors.place[i]]
+    kept_bad = places.kept_bad[directors.place[i]]
+    of_manager = disposition(i, directors.place.size, directors, lever)
     for f in range(N_FACETS):
-        for j in range(directors.place.size + 1):
-            if j != i:
-                fade(dyads, lever, f, i, j, disposition(i, j, directors, lever), kept_good, kept_bad)
+        fade(dyads, lever, f, i, directors.propensity[i], of_manager, kept_good, kept_bad)
     rank = 0
     for j in range(directors.place.size):
         if directors.place[j] == directors.place[i] and directors.key[j] < directors.key[i]:

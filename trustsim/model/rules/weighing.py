@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ..arithmetic import gumbel
 from ..chance import Dice
-from ..compiled import rule
+from ..compiled import rule, small_rule
 from ..parameters import Levers, LeverTable
 from ..state import FAIRNESS, NO_ALLIANCE, RECIPROCITY, SERVICES, Directors, Dyads
 
@@ -29,19 +29,19 @@ class Weighing(NamedTuple):
     members: int
 
 
-@rule
+@small_rule
 def relies_on(i: int, j: int, dyads: Dyads) -> float:
     """How far `i` relies on `j` as an ally: fair shares and giving way in turn, both needed."""
     return math.sqrt(dyads.trust[FAIRNESS, i, j] * dyads.trust[RECIPROCITY, i, j])
 
 
-@rule
+@small_rule
 def caution(i: int, directors: Directors, lever: Levers) -> float:
     """Weakly backed directors fear losses more (M8)."""
     return max(0.0, 1.0 + 2.0 * lever.backing_effect * (0.5 - directors.backing[i]))
 
 
-@rule
+@small_rule
 def is_member(j: int, i: int, label: int, partner: int, directors: Directors) -> bool:
     """Whether `j` would be an ally of `i`: the partner of a new alliance, or a member of the one so labelled."""
     if j == i:

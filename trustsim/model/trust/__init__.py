@@ -1,13 +1,13 @@
 """Trust rules: each owns the memory of a dyad and keeps `dyads.trust` up to date; every other rule only reads that.
 
-A trust rule says what six things do to one cell [facet, truster, trusted]: `begin`, `take_in`, `fade`, `hear`, `sway`
-and `hand_over`. `beta` has all six of its own; the others share those of `level` and differ in `take_in`. Which one is
-in force is the parameter `trust.rule`.
+A trust rule says what six things do to a cell [facet, truster, trusted]: `begin`, `take_in`, `sway` and `hand_over`
+one cell at a time, `fade` and `hear`, which touch every pair each month, a truster's whole row. `beta` has all six of
+its own; the others share those of `level` and differ in `take_in`. Which one is in force is `trust.rule`.
 """
 
 import math
 
-from ..compiled import rule
+from ..compiled import rule, small_rule
 from ..events import Log, note_deed
 from ..parameters import Levers
 from ..state import FACETS, Directors, Dyads
@@ -49,22 +49,27 @@ def kept(half_life: float) -> float:
     return math.exp(-math.log(2.0) / half_life)
 
 
-@rule
-def fade(dyads: Dyads, lever: Levers, f: int, i: int, j: int, base: float, kept_good: float, kept_bad: float) -> None:
-    """Let a month pass: evidence fades, and what was heard moves back to the truster's disposition."""
+@small_rule
+def fade(
+    dyads: Dyads, lever: Levers, f: int, i: int, base: float, of_manager: float, kept_good: float, kept_bad: float
+) -> None:
+    """Let a month pass for a truster: evidence fades, and what was heard moves back to its disposition."""
     if lever.rule == BETA:
-        beta.fade(dyads, lever, f, i, j, base, kept_good, kept_bad)
+        beta.fade(dyads, lever, f, i, base, of_manager, kept_good, kept_bad)
     else:
-        level.fade(dyads, f, i, j, base, kept_good, kept_bad)
+        level.fade(dyads, f, i, base, of_manager, kept_good, kept_bad)
 
 
-@rule
-def hear(dyads: Dyads, lever: Levers, f: int, i: int, k: int, j: int, credence: float) -> None:
-    """Let `i` hear what `k` itself experienced of `j`, believed as far as `credence`; tit for tat does not listen."""
+@small_rule
+def hear(dyads: Dyads, lever: Levers, f: int, i: int, k: int, end: int, credence: float) -> None:
+    """Let `i` hear what `k` itself experienced of all below `end`, believed as far as `credence`.
+
+    Tit for tat does not listen.
+    """
     if lever.rule == BETA:
-        beta.hear(dyads, lever, f, i, k, j, credence)
+        beta.hear(dyads, lever, f, i, k, end, credence)
     elif lever.rule != TIT_FOR_TAT:
-        level.hear(dyads, lever, f, i, k, j, credence)
+        level.hear(dyads, lever, f, i, k, end, credence)
 
 
 @rule
@@ -85,7 +90,7 @@ def hand_over(dyads: Dyads, lever: Levers, f: int, i: int, j: int, base: float, 
         level.hand_over(dyads, f, i, j, base, kept_share)
 
 
-@rule
+@small_rule
 def disposition(i: int, j: int, directors: Directors, lever: Levers) -> float:
     """Trust of `i` in `j` (N: the manager) that rests on no evidence: the director's own readiness to trust.
 
@@ -97,7 +102,7 @@ def disposition(i: int, j: int, directors: Directors, lever: Levers) -> float:
     return base
 
 
-@rule
+@small_rule
 def overall(dyads: Dyads, i: int, j: int) -> float:
     """Trust of `i` in `j` as a person: the mean over the four questions."""
     return 0.25 * (dyads.trust[0, i, j] + dyads.trust[1, i, j] + dyads.trust[2, i, j] + dyads.trust[3, i, j])

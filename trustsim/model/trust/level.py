@@ -27,19 +27,25 @@ def begin(dyads: Dyads, f: int, i: int, j: int, base: float) -> None:
 
 
 @rule
-def fade(dyads: Dyads, f: int, i: int, j: int, base: float, kept_good: float, kept_bad: float) -> None:
+def fade(dyads: Dyads, f: int, i: int, base: float, of_manager: float, kept_good: float, kept_bad: float) -> None:
     """Drift back to disposition: by the good half-life from above it, by the bad one from below."""
-    below = dyads.memory[LEVEL, f, i, j] < base
-    move(dyads, f, i, j, base, 1.0 - (kept_bad if below else kept_good))
-    dyads.memory[EXPERIENCE, f, i, j] *= kept_good
+    n = dyads.trust.shape[2] - 1
+    for j in range(n + 1):
+        if j != i:
+            toward = base if j < n else of_manager
+            below = dyads.memory[LEVEL, f, i, j] < toward
+            move(dyads, f, i, j, toward, 1.0 - (kept_bad if below else kept_good))
+            dyads.memory[EXPERIENCE, f, i, j] *= kept_good
 
 
 @rule
-def hear(dyads: Dyads, lever: Levers, f: int, i: int, k: int, j: int, credence: float) -> None:
+def hear(dyads: Dyads, lever: Levers, f: int, i: int, k: int, end: int, credence: float) -> None:
     """Move toward the speaker's level, by how much the speaker experienced."""
-    experience = dyads.memory[EXPERIENCE, f, k, j]
-    weight = credence * experience / (experience + lever.prior_weight)
-    move(dyads, f, i, j, dyads.memory[LEVEL, f, k, j], weight)
+    for j in range(end):
+        if j != i:
+            experience = dyads.memory[EXPERIENCE, f, k, j]
+            weight = credence * experience / (experience + lever.prior_weight)
+            move(dyads, f, i, j, dyads.memory[LEVEL, f, k, j], weight)
 
 
 @rule

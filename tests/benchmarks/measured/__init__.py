@@ -1,0 +1,39 @@
+"""What `make bench` measures: one module a comparison, each with a function that gives its figures.
+
+`MEASURED` names them in the order in which they are run; `KEYS` are the figures that the last line always has.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from . import cold, england, futures, mesa_driver, pairs, peer, processes, scaling
+from .scale import Scale
+
+Figures = dict[str, Any]
+
+MEASURED: dict[str, Callable[[Scale], Figures]] = {
+    "pairs": pairs.measure,
+    "peer": peer.measure,
+    "mesa_driver": mesa_driver.measure,
+    "futures": futures.measure,
+    "scaling": scaling.measure,
+    "processes": processes.measure,
+    "england": england.measure,
+    "cold": cold.measure,
+}
+KEYS = (
+    "kernel_vs_c",
+    "run_vs_mesa",
+    "run_vs_mesa_shared_dice",
+    "mesa_driver_ms_a_month",
+    "dice_share",
+    "hundred_futures_vs_kernel",
+    "hundred_futures_ms",
+    "england_vs_kernel",
+    "england_s",
+    "england_peak_mb",
+    "scaling_exponent_n",
+    "two_processes_vs_two_alone",
+    "cold_start_s",
+    "warm_start_s",
+)

@@ -1,0 +1,75 @@
+"""All of England in one call: 42 drawn systems of the sizes of its integrated care systems, over two processes.
+
+1,297 PCNs in places of five to ten, with as many practices as PCNs have in England (about 6,131), 120 months. The time
+is that of the call in a Python of its own, from starting its processes to the last panel, against the sum of the bare
+kernels of all its runs in one process, shared over the cores. Memory is the most that all processes held together.
+"""
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+from statistics import median
+from time import perf_counter
+from typing import Any
+
+from trustsim import Scenario
+from trustsim.drivers.ensemble import ENDS, run_many
+from trustsim.drivers.run import Setting
+from trustsim.model.chance import future_seeds
+
+from .engine import kernel
+from .memory import Watch
+from .scale import Scale, say, system_of
+from .timing import seconds
+
+WORKERS = 2
+KERNELS = 3
+HERE = Path(__file__).parents[1]
+CALL = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from measured.england import whole
+if __name__ == "__main__":
+    whole(sys.argv[2])
+"""
+
+
+def systems(sizes: tuple[int, ...], months: int) -> list[Scenario]:
+    """The systems, drawn."""
+    return [system_of(pcns, months, structure_seed=k) for k, pcns in enumerate(sizes)]
+
+
+def whole(given: str) -> None:
+    """What the Python of its own does; prints the seconds of the call."""
+    sizes, months, replicates = json.loads(given)
+    scenarios = systems(tuple(sizes), months)
+    begin = perf_counter()
+    run_many(scenarios, future_seeds(7, replicates), WORKERS, keep=ENDS)
+    print(perf_counter() - begin)
+
+
+def measure(scale: Scale) -> dict[str, Any]:
+    """Seconds, times the summed kernel over the cores, and peak memory."""
+    keys = ("england_s", "england_vs_kernel", "england_peak_mb")
+    if not scale.pools:
+        return dict.fromkeys(keys)
+    given = json.dumps([scale.england, scale.months, scale.replicates])
+    process = subprocess.Popen([sys.executable, "-c", CALL, str(HERE), given], stdout=subprocess.PIPE, text=True)
+    watch = Watch(process, WORKERS + 1)
+    watch.start()
+    said, _ = process.communicate()
+    if process.returncode:
+        raise RuntimeError("England failed; its own words are above")
+    watch.join()
+    taken = float(said.split()[-1])
+    say(f"  the call took {taken:.1f} s; now its kernels alone")
+    scenarios = systems(scale.england, scale.months)
+    tasks = [kernel(Setting.of(s), future_seeds(7, scale.replicates)) for s in scenarios]
+    bare = scale.replicates * sum(median(seconds(task) for _ in range(KERNELS)) for task in tasks)
+    return {
+        **dict(zip(keys, (taken, taken * WORKERS / bare, watch.peak / 1e6), strict=True)),
+        "england_kernel_s": bare,
+        "england_replicates": scale.replicates,
+        "england_practices": sum(len(s.practice_ids) for s in scenarios),
+    }

@@ -1,0 +1,60 @@
+"""One ensemble over two processes against two processes that know nothing of each other, each with half the seeds.
+
+Both are timed from a Python that has everything imported, so that both pay for starting their processes; ours also
+brings every panel back into one. The ratio is of throughputs: 1 is as good as two uncoordinated processes.
+"""
+
+import subprocess
+import sys
+from pathlib import Path
+from statistics import median
+from typing import Any
+
+from trustsim.drivers.ensemble import ENDS, run_many
+from trustsim.drivers.run import Setting
+from trustsim.model.chance import future_seeds
+
+from .engine import kernel
+from .scale import Scale, system_of
+from .timing import ready, seconds
+
+ROUNDS = 2
+HERE = Path(__file__).parents[1]
+HALF = """
+import sys
+sys.path.insert(0, sys.argv[1])
+from measured.processes import half
+if __name__ == "__main__":
+    half(*map(int, sys.argv[2:]))
+"""
+
+
+def half(pcns: int, months: int, first: int, count: int) -> None:
+    """What one of two uncoordinated processes does."""
+    run_many([system_of(pcns, months)], future_seeds(3, first + count)[first:], 1, keep=ENDS)
+
+
+def two_alone(pcns: int, months: int, count: int) -> None:
+    """Two processes side by side, until both are done."""
+    words = [sys.executable, "-c", HALF, str(HERE), str(pcns), str(months)]
+    both = [subprocess.Popen([*words, str(first), str(count)]) for first in (0, count)]
+    if any([process.wait() for process in both]):
+        raise RuntimeError("a process failed; its own words are above")
+
+
+def measure(scale: Scale) -> dict[str, Any]:
+    """Throughput of ours over theirs."""
+    if not scale.pools:
+        return {"two_processes_vs_two_alone": None}
+    system = system_of(scale.system, scale.months)
+    alone = seconds(kernel(Setting.of(system), [1, 2, 3]), 3)
+    count = max(4, round(scale.process_seconds / alone / 4) * 4)
+    seeds = future_seeds(3, 2 * count)
+    theirs = ready(lambda: two_alone(scale.system, scale.months, count))
+    ours = ready(lambda: run_many([system], seeds, 2, keep=ENDS))
+    pairs = [(seconds(theirs), seconds(ours)) for _ in range(ROUNDS)]
+    return {
+        "two_processes_vs_two_alone": median(slow / quick for slow, quick in pairs),
+        "two_processes_s": median(quick for _, quick in pairs),
+        "two_processes_runs": 2 * count,
+    }
