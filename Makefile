@@ -3,8 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check soak
-.PHONY: bench
+.PHONY: run test check bench soak
 
 $(VENV)/made: pyproject.toml
 	$(PYTHON) -m venv $(VENV)

@@ -87,8 +87,8 @@ def forget(director: int, dyads: Dyads, directors: Directors, places: Places, le
     """Evidence fades by its half-life, and what was heard returns to disposition."""
     i = director
     lever = levers[directors.place[i]]
-    kept_good = places.kept_good[directors.place[i]]
-    kept_bad = places.kept_bad[directors.place[i]]
+    kept_good = float(places.kept_good[directors.place[i]])
+    kept_bad = float(places.kept_bad[directors.place[i]])
     of_manager = disposition(i, directors.place.size, directors, lever)
     for f in range(N_FACETS):
         fade(dyads, lever, f, i, directors.propensity[i], of_manager, kept_good, kept_bad)
