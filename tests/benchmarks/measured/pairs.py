@@ -3,8 +3,8 @@
 Ours are the rules themselves, `pass_time` and `forget` as the schedule has them and `listen`, in an entry generated for
 them; beside it `pairs.c`, hand-written for the Beta rule alone and free to work out once what the rules work out for
 each director. Both start from the same state, two years into a run, and have the same list of listeners and speakers:
-one a director and month. Before the time is taken they must give the same numbers: the same bits if the C compiler may not join
-products and sums, within 1e-12 if it may, as by default. The ratio is to the C of the compiler's defaults.
+one a director and month. Before the time is taken they must give the same numbers: the same bits if the C compiler
+may not join products and sums, within 1e-12 if it may, as by default. The ratio is to the C of the compiler's defaults.
 """
 
 import tempfile
