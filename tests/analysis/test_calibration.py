@@ -9,6 +9,7 @@ from small import tiny
 from trustsim.analysis.calibration import at_defaults, held_against, judged, misses, narrowed, statistic
 from trustsim.analysis.figures import describe_ranges, ranges_figure
 from trustsim.drivers.ensemble import run_seeds
+from trustsim.errors import InputError
 from trustsim.experiments.designs import points
 from trustsim.experiments.result import StudyResult
 from trustsim.experiments.study import Study
@@ -85,6 +86,20 @@ def test_a_factor_that_decides_is_narrowed_and_an_idle_one_is_not():
     assert found.loc[DECISIVE, "left"] < 0.15 and 0.7 < found.loc[IDLE, "left"] < 1.3
     assert 0.4 <= found.loc[DECISIVE, "near_low"] <= found.loc[DECISIVE, "near_high"] <= 0.5
     assert (found.loc[IDLE, "low"], found.loc[IDLE, "high"]) == (0, 1)
+
+
+def test_a_single_future_cannot_be_held_against_a_target():
+    with pytest.raises(InputError, match="replicates is 1; a target needs 2 or more"):
+        judged(known(study(4, 1)), [target(0, 1)])
+
+
+def test_options_have_no_range_to_narrow():
+    data = {**study(4).as_dict(), "factors": {DECISIVE: [0, 1], "trust.rule": ["beta", "tit_for_tat"]}}
+    of = Study.from_dict(data, scenarios={"one": tiny(), "two": tiny()})
+    assert list(narrowed(known(of), [target(0, 1)])["factor"]) == [DECISIVE]
+    only = Study.from_dict({**data, "factors": {"trust.rule": ["beta", "average"]}}, scenarios=of.scenarios)
+    with pytest.raises(InputError, match="options only"):
+        narrowed(known(only), [target(0, 1)])
 
 
 def test_defaults_are_run_on_the_studys_scenarios_and_dice():

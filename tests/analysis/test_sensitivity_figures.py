@@ -1,7 +1,7 @@
 """Figures of what matters: nothing cut off or overlapping, every number in words too."""
 
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -95,7 +95,7 @@ def test_the_words_tell_the_strongest_of_each_outcome() -> None:
 
 
 @pytest.mark.parametrize("draw", [morris_figure, sobol_figure, describe_morris, describe_sobol])
-def test_nothing_to_draw_is_refused(draw: object) -> None:
+def test_nothing_to_draw_is_refused(draw: Callable[..., object]) -> None:
     for nothing in ({}, {"coverage": effects(0)}):
         with pytest.raises(ValueError, match="at least one outcome with one factor"):
-            draw(nothing)  # type: ignore[operator]
+            draw(nothing)

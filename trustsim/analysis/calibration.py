@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from ..errors import InputError
 from ..experiments.distributions import Floats
 from ..experiments.factors import Factor
 from ..experiments.result import StudyResult
@@ -26,16 +27,19 @@ if TYPE_CHECKING:
 def statistic(result: StudyResult, target: Target) -> tuple[Floats, Floats]:
     """What a target looks at and half of its 95 % interval, at each point [point].
 
-    Of a standard deviation the half width is that of a normal sample's.
+    Of a standard deviation the half width is that of a normal sample's. Raises InputError for a single future, of
+    which nobody can say how far chance carries it.
     """
     futures = result.futures(target.outcome, target.scenario)
     if target.less is not None:
         futures = futures - result.futures(target.outcome, target.less)
     count = futures.shape[1]
-    sd = futures.std(axis=1, ddof=1) if count > 1 else np.zeros(len(futures))
-    t = t_quantile((1.0 + LEVEL) / 2.0, count - 1) if count > 1 else np.inf
+    if count < 2:
+        raise InputError("replicates is 1; a target needs 2 or more, to tell a miss from chance")
+    sd = futures.std(axis=1, ddof=1)
+    t = t_quantile((1.0 + LEVEL) / 2.0, count - 1)
     if target.statistic == "sd":
-        return sd, t * sd / np.sqrt(2.0 * max(1, count - 1))
+        return sd, t * sd / np.sqrt(2.0 * (count - 1))
     return futures.mean(axis=1), t * sd / np.sqrt(count)
 
 
@@ -69,17 +73,20 @@ def judged(result: StudyResult, targets: Sequence[Target]) -> "pandas.DataFrame"
 
 
 def narrowed(result: StudyResult, targets: Sequence[Target], share: float = 0.05) -> "pandas.DataFrame":
-    """How far the nearest share of points pins each factor down, the most pinned first.
+    """How far the nearest share of points pins each factor that is a number down, the most pinned first.
 
     Columns: factor, low and high (all points), near_low, near_middle, near_high (5, 50 and 95 % of the nearest
     points), left: the part of the range between the nearest points' quartiles, over what half of the points would
-    span by chance (1: the targets say nothing of it), default.
+    span by chance (1: the targets say nothing of it), default. Raises InputError where no factor is a number.
     """
     import pandas
 
     order = judged(result, targets)["point"].to_numpy()
     near = result.values[order[: max(4, round(share * len(order)))]]
-    rows = [_narrowed(factor, near[:, k]) for k, factor in enumerate(result.study.factors)]
+    numbers = [(k, factor) for k, factor in enumerate(result.study.factors) if not factor.parameter.options]
+    if not numbers:
+        raise InputError("factors are options only; a range can be narrowed where a factor is a number")
+    rows = [_narrowed(factor, near[:, k]) for k, factor in numbers]
     return pandas.DataFrame(rows).sort_values("left", ignore_index=True)
 
 

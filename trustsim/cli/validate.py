@@ -70,7 +70,8 @@ def _targets(path: Path) -> str:
     from ..experiments.targets import Targets
 
     targets = Targets.load(path)
-    return f'{len(targets.each)} targets "{targets.name}" for the study "{targets.study.name}"'
+    count = len(targets.each)
+    return f'{count} {"target" if count == 1 else "targets"} "{targets.name}" for the study "{targets.study.name}"'
 
 
 def _study(path: Path) -> str:
