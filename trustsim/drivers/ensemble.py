@@ -135,25 +135,24 @@ def _runs(
     scenarios: "list[Scenario]", settings: list[Setting], seeds: list[int], workers: int | None, keep: Keep
 ) -> Iterator[tuple[int, int, Run]]:
     """Runs in any order: number of the scenario, number of the seed, run."""
-    tasks = _tasks(settings, len(seeds), workers)
-    if len(tasks) <= 1:
-        for number, place, run in runs_here(settings, seeds, keep):
-            yield number, place, run
+    stretches = _stretches(settings, len(seeds), workers)
+    if len(stretches) <= 1:
+        yield from runs_here(settings, seeds, keep)
         return
     driver()  # compiles once, so that the processes find the code ready
     with pool(workers) as processes:
         handed = {
-            processes.submit(_chunk, [scenarios[k] for k in task.settings], seeds[task.first : task.end], keep): task
-            for task in tasks
+            processes.submit(_chunk, [scenarios[k] for k in one.settings], seeds[one.first : one.end], keep): one
+            for one in stretches
         }
         for future in as_completed(handed):
-            task = handed.pop(future)
+            stretch = handed.pop(future)
             for number, place, panel, worth, ends, log in future.result():
-                setting, at = task.settings[number], task.first + place
+                setting, at = stretch.settings[number], stretch.first + place
                 yield setting, at, Run(settings[setting], seeds[at], (), panel, worth, ends, log)
 
 
-class Task(NamedTuple):
+class Stretch(NamedTuple):
     """Settings of one size, by number, and a stretch of seeds, for one process to run."""
 
     settings: tuple[int, ...]
@@ -161,21 +160,21 @@ class Task(NamedTuple):
     end: int
 
 
-def _tasks(settings: Sequence[Setting], seeds: int, workers: int | None) -> list[Task]:
-    """Tasks that processes can share evenly, the longest first; one where that would not pay."""
+def _stretches(settings: Sequence[Setting], seeds: int, workers: int | None) -> list[Stretch]:
+    """Stretches that processes can share evenly, the longest first; one of all where that would not pay."""
     costs = [_cost(setting.sizes) for setting in settings]
     total = sum(costs) * seeds
     count = workers or (os.cpu_count() or 1 if total >= 2 * WORTH_A_PROCESS else 1)
     if count <= 1:
-        return [Task(tuple(range(len(settings))), 0, seeds)]
+        return [Stretch(tuple(range(len(settings))), 0, seeds)]
     share = max(total / (8 * count), WORTH_A_PROCESS / 8)
-    found: list[tuple[float, Task]] = []
+    found: list[tuple[float, Stretch]] = []
     for sizes in dict.fromkeys(setting.sizes for setting in settings):
         alike = tuple(k for k, setting in enumerate(settings) if setting.sizes == sizes)
         cost = sum(costs[k] for k in alike)
         step = max(1, min(seeds, int(share / cost)))
-        found += [(cost * step, Task(alike, k, min(seeds, k + step))) for k in range(0, seeds, step)]
-    return [task for _, task in sorted(found, key=lambda one: -one[0])]
+        found += [(cost * step, Stretch(alike, k, min(seeds, k + step))) for k in range(0, seeds, step)]
+    return [stretch for _, stretch in sorted(found, key=lambda one: -one[0])]
 
 
 def _cost(sizes: Sizes) -> float:
