@@ -51,6 +51,17 @@ def test_a_managers_time_is_told_in_plain_words(value: float, words: str) -> Non
     assert flags(tiny(interventions=[{"from": 3, "set": {"meetings.manager_wte": value}}])) == [(3, words)]
 
 
+def test_what_another_entry_holds_on_to_is_not_said_to_end() -> None:
+    half = {"meetings.manager_wte": 0.5}
+    lent = {"from": 3, "until": 6, "set": half}
+    assert flags(tiny(interventions=[lent])) == [(3, "half-time neutral manager"), (7, "Neutral manager: end")]
+    assert flags(tiny(interventions=[lent, {"from": 3, "set": half}])) == [(3, "half-time neutral manager")]
+    both = {"from": 3, "until": 6, "set": {**half, "meetings.feedback": 0.9}}
+    (_, (month, words), _) = flags(tiny(interventions=[both, {"from": 5, "set": half}]))
+    assert (month, words) == (7, "Feedback after meetings: end")
+    assert flags(tiny(interventions=[{"from": 3, "until": 14, "set": half}])) == [(3, "half-time neutral manager")]
+
+
 def test_halves_are_rounded_up() -> None:
     told = describe_bands({"m": {"v": np.full((3, 2), 0.625)}}, {"m": "M"}, {"m": "%"})
     assert "63%" in told and "62" not in told

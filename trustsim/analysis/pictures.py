@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -203,6 +204,18 @@ def _set_in_words(path: str, value: object) -> str:
     return whole.get(value, f"neutral manager for {half_up(100 * value):.0f}% of full time")
 
 
+def _ended(scenario: Scenario, entry: Mapping[str, Any]) -> list[str]:
+    """Labels of what an entry sets and what is no longer so after it; another entry may hold it further."""
+    last = entry.get("until", scenario.months)
+    if last >= scenario.months:
+        return []
+    structure = scenario.structure()
+    during, after = (structure.levers[int(structure.periods[month])] for month in (last, last + 1))
+    there = scenario.place_ids.index(entry["place"]) if "place" in entry else slice(None)
+    paths = [PARAMETERS[path] for path in entry.get("set", {})]
+    return [p.label for p in paths if np.any(during[p.name][there] != after[p.name][there])]
+
+
 def flags(scenario: Scenario) -> list[tuple[int, str]]:
     """Interventions as (month, words), for the dotted verticals; none where they are too many to read."""
     found: list[tuple[int, str]] = []
@@ -216,7 +229,7 @@ def flags(scenario: Scenario) -> list[tuple[int, str]]:
             words.append(f"{names.get(leaver, leaver)}: director leaves")
         if words:
             found.append((month, listed(words)))
-        if words and "until" in entry and entry.get("set"):
-            found.append((entry["until"] + 1, f"{listed([PARAMETERS[p].label for p in entry['set']])}: end"))
-    found = [(month, words) for month, words in found if month <= scenario.months]
+        if ended := _ended(scenario, entry):
+            found.append((entry["until"] + 1, f"{listed(ended)}: end"))
+    found = [(month, words) for month, words in dict.fromkeys(found) if month <= scenario.months]
     return found if len(found) <= MOST_FLAGS else [(0, f"{count(len(found), 'intervention')} not shown")]
