@@ -89,7 +89,7 @@ def test_the_history_of_a_pair_sums_to_its_evidence():
     fading = 0.5 ** (1 / 600)
     good = sum(r[3] * fading ** (future.months - r[0]) for r in rows)
     assert rows
-    assert future.state(future.months).dyads.memory[0, 2, 0, 1] == pytest.approx(good, rel=1e-9)
+    assert future.state(future.months).dyads.memory[0, 0, 2, 1] == pytest.approx(good, rel=1e-9)
 
 
 def test_a_run_explained_is_the_run_that_was_run(eventful):

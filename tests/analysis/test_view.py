@@ -56,7 +56,7 @@ def test_a_director_knows_only_its_own_trust(future):
     for i, _, seen, state in views(future):
         for name, facets in seen.trust.items():
             j = future.scenario.pcn_names.index(name)
-            np.testing.assert_array_equal(list(facets.values()), state.dyads.trust[:, i, j])
+            np.testing.assert_array_equal(list(facets.values()), state.dyads.trust[i, :, j])
 
 
 def test_pledges_are_known_among_allies_only(future):
@@ -109,8 +109,8 @@ def test_nothing_of_other_directors_characters_is_in_a_view(future):
         others = [j for j in range(len(state.directors.benevolence)) if j != i]
         for character in (state.directors.benevolence, state.directors.propensity):
             assert not numbers & ({float(character[j]) for j in others} - {float(character[i])})
-        secret = {float(state.dyads.trust[f, j, k]) for f in range(4) for j in others for k in range(len(others) + 1)}
-        own = {float(x) for x in state.dyads.trust[:, i].ravel()}
+        secret = {float(state.dyads.trust[j, f, k]) for f in range(4) for j in others for k in range(len(others) + 1)}
+        own = {float(x) for x in state.dyads.trust[i].ravel()}
         assert not (numbers - own) & (secret - own)
 
 

@@ -859,9 +859,9 @@ def test_trust_and_what_lies_behind_it(told):
     for (f, i, j), good in hand.good.items():
         if i != j:
             by_hand = [good, hand.bad[f, i, j], hand.hearsay[f, i, j]]
-            remembered = world.dyads.memory[:, f, i, j]
+            remembered = world.dyads.memory[:, i, f, j]
             np.testing.assert_allclose(remembered, by_hand, rtol=0, atol=1e-12, err_msg=f"{f}{i}{j}")
-            assert world.dyads.trust[f, i, j] == pytest.approx(hand.trust(f, i, j), abs=1e-12)
+            assert world.dyads.trust[i, f, j] == pytest.approx(hand.trust(f, i, j), abs=1e-12)
 
 
 def test_who_is_with_whom_and_who_speaks_for_whom(told):
@@ -1005,7 +1005,7 @@ def test_a_change_of_director_keeps_the_share_of_trust_and_backing_that_is_hande
     for cell, good in hand.good.items():
         if cell[1] != cell[2]:
             by_hand = [good, hand.bad[cell], hand.hearsay[cell]]
-            np.testing.assert_allclose(world.dyads.memory[(slice(None), *cell)], by_hand, rtol=0, atol=1e-12)
+            np.testing.assert_allclose(world.dyads.memory[:, cell[1], cell[0], cell[2]], by_hand, rtol=0, atol=1e-12)
     assert list(world.directors.tenure) == [13.0, 0.0]
     assert (world.directors.benevolence[B], world.directors.propensity[B]) == (0.9, 0.35)
     assert world.directors.cooperation[B] == hand.p.free_rider_cooperation

@@ -60,7 +60,7 @@ def test_long_run_trust_in_a_partner_who_is_always_seen(good_will, bad_weight):
     for seed in range(30):
         world, dice = setting.begin(seed)
         setting.advance(world, dice, empty_log(2), 1, 500)
-        trust.append(world.dyads.trust[CANDOUR, 0, 1])
+        trust.append(world.dyads.trust[0, CANDOUR, 1])
     found = interval(trust)
     expected = good_will / (good_will + bad_weight * (1 - good_will))
     assert found.low - 0.01 <= expected <= found.high + 0.01
@@ -115,7 +115,7 @@ def test_certain_reports_of_what_was_exactly_asked_take_trust_to_its_bound():
         good = good * kept + reported + asked
         if month in (1, 12, 120, 360):
             trust = (good + prior * readiness) / (good + prior)
-            assert future.state(month).dyads.trust[VOICE, 1, 0] == pytest.approx(trust, abs=1e-9)
+            assert future.state(month).dyads.trust[1, VOICE, 0] == pytest.approx(trust, abs=1e-9)
     assert good == pytest.approx((reported + asked) / (1 - kept), rel=1e-4)
 
 

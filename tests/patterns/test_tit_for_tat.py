@@ -66,7 +66,7 @@ class Director(axelrod.Player):
             good = float(opponent.history[-1] == axelrod.Action.C)
             bad = self.lever.bad_weight * (1.0 - good)
             take_in(self.dyads, self.lever, RECIPROCITY, US, THEM, good, bad)
-        return self.answer(float(self.dyads.trust[RECIPROCITY, US, THEM]))
+        return self.answer(float(self.dyads.trust[US, RECIPROCITY, THEM]))
 
     def answer(self, trust):
         assert trust in (0.0, 1.0)

@@ -88,7 +88,7 @@ def worth_of_practices(ensemble: Ensemble) -> Floats:
 
 def trust_of_third_parties(ensemble: Ensemble) -> Floats:
     """Mean trust of all but the first director in the second, in month 12."""
-    seen = [run.state(12).dyads.trust[:, 2:, 1].mean() for run in ensemble.runs]
+    seen = [run.state(12).dyads.trust[2:, :, 1].mean() for run in ensemble.runs]
     return np.array(seen, dtype=np.float64)
 
 

@@ -99,7 +99,7 @@ class Pictured:
         scenario, month = self.run.scenario, self.run.months
         labels, world = self._seen
         directors = world.directors
-        trust = world.dyads.trust[:, :, : len(scenario.pcn_ids)].mean(axis=0)
+        trust = world.dyads.trust[:, :, : len(scenario.pcn_ids)].mean(axis=1)
         structure = self.run.setting.structure
         manager = structure.levers[structure.periods[month]]["manager_wte"] > 0
         now, backing = labels[month], directors.backing

@@ -65,7 +65,7 @@ def view(run: Run, director: str | int, month: int) -> View:
         speaks_for=[n for j, n in enumerate(names) if j != i and directors.representative[j] == i],
         spoken_for_by=speaker_name(run.scenario, int(directors.representative[i])),
         trust={
-            names[j]: {f: float(state.dyads.trust[k, i, j]) for k, f in enumerate(FACETS)}
+            names[j]: {f: float(state.dyads.trust[i, k, j]) for k, f in enumerate(FACETS)}
             for j in range(len(names))
             if j != i
         },
@@ -132,8 +132,8 @@ def _heard(run: Run, state: Any, i: int, month: int) -> list[str]:
     for j, name in enumerate(run.scenario.pcn_names):
         if j == i or state.directors.changed[i] or state.directors.changed[j]:
             continue
-        rested = before.dyads.memory[HEARSAY, :, i, j] * fading + state.directors.propensity[i] * (1.0 - fading)
-        moved = float((state.dyads.memory[HEARSAY, :, i, j] - rested).mean())
+        rested = before.dyads.memory[HEARSAY, i, :, j] * fading + state.directors.propensity[i] * (1.0 - fading)
+        moved = float((state.dyads.memory[HEARSAY, i, :, j] - rested).mean())
         if abs(moved) > HEARD_OF:
             said.append(f"{name} is {'well' if moved > 0 else 'ill'} spoken of.")
     return said

@@ -99,7 +99,7 @@ class ClinicalDirector(Actor):
 
     def trust_in(self, other: "ClinicalDirector", facet: str) -> float:
         """Its trust in another, 0–1; `facet` is voice, candour, reciprocity or fairness."""
-        return float(self.model.world.dyads.trust[FACETS.index(facet), self.index, other.index])
+        return float(self.model.world.dyads.trust[self.index, FACETS.index(facet), other.index])
 
     def choose_peer(self) -> int:
         """Choose whom to talk to this month: a director's index, or −1."""

@@ -33,7 +33,7 @@ def network(scenario: "Scenario", world: World, month: int, seed: int) -> networ
         for j, other in enumerate(ids):
             if i != j:
                 graph.add_edge(
-                    name, other, kind="trust", **{facet: float(trust[f, i, j]) for f, facet in enumerate(FACETS)}
+                    name, other, kind="trust", **{facet: float(trust[i, f, j]) for f, facet in enumerate(FACETS)}
                 )
                 if i < j and directors.alliance[i] == directors.alliance[j] != NO_ALLIANCE:
                     graph.add_edge(name, other, kind="allied")

@@ -270,7 +270,7 @@ def trace(setting: Setting, seed: int) -> Trace:
         np.stack([w.directors.representative for w in kept]),
         np.stack([w.directors.seated for w in kept]),
         np.stack([w.directors.backing for w in kept]),
-        np.stack([w.dyads.trust for w in kept]),
+        np.stack([w.dyads.trust.swapaxes(0, 1) for w in kept]),
         [dict(w.directors.items()) for w in kept],
         [dict(w.places.items()) for w in kept],
         [dict(w.practices.items()) for w in kept],

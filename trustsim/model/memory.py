@@ -14,6 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 MOST_DIMENSIONS = 4
+WORD, CACHE_LINE = 8, 64
+"""Bytes of a number, and of what a processor fetches at once."""
 
 
 @dataclass(frozen=True)
@@ -53,12 +55,15 @@ class Group:
 
     def __init__(self, lengths: Mapping[str, int]) -> None:
         """Make all arrays nil; `lengths` gives the length of each letter."""
-        spans, numbers, wholes, self.layout = _plan(type(self), tuple(lengths.items()))
-        self.numbers: NDArray[np.float64] = np.zeros(numbers)
-        self.wholes: NDArray[np.int64] = np.zeros(wholes, np.int64)
-        self.addresses = (self.numbers.ctypes.data, self.wholes.ctypes.data, self.layout.ctypes.data)
-        for name, whole, span, shape in spans:
-            setattr(self, name, (self.wholes if whole else self.numbers)[span].reshape(shape))
+        plan = _plan(type(self), tuple(lengths.items()))
+        self._lie(plan, _block(plan.numbers, np.float64), _block(plan.wholes, np.int64))
+
+    def _lie(self, plan: "Plan", numbers: NDArray[np.float64], wholes: NDArray[np.int64]) -> None:
+        """Let the arrays lie in these two blocks."""
+        self.plan, self.numbers, self.wholes = plan, numbers, wholes
+        self.addresses = (numbers.ctypes.data, wholes.ctypes.data, plan.layout.ctypes.data)
+        for name, whole, span, shape in plan.spans:
+            setattr(self, name, (wholes if whole else numbers)[span].reshape(shape))
 
     @classmethod
     def of(cls, **arrays: Any) -> Self:
@@ -89,15 +94,35 @@ class Group:
 
     def copy(self) -> Self:
         """Make an independent copy."""
-        return type(self).of(**dict(self.items()))
+        twin = object.__new__(type(self))
+        twin._lie(self.plan, _block(self.plan.numbers, np.float64), _block(self.plan.wholes, np.int64))
+        twin.numbers[:], twin.wholes[:] = self.numbers, self.wholes
+        return twin
+
+
+def _block(length: int, kind: type[Any]) -> NDArray[Any]:
+    """Nil numbers that begin where a line of the processor's cache does, so that few reach over two lines."""
+    room = np.zeros(length + CACHE_LINE // WORD, kind)
+    first = -room.ctypes.data % CACHE_LINE // WORD
+    return room[first : first + length]
 
 
 Span = tuple[str, bool, slice, tuple[int, ...]]
 
 
+@dataclass(frozen=True)
+class Plan:
+    """Where each array of a group lies, how long both blocks are, and the layout as rules read it."""
+
+    spans: list[Span]
+    numbers: int
+    wholes: int
+    layout: NDArray[np.int64]
+
+
 @lru_cache(maxsize=256)
-def _plan(kind: type[Group], lengths: tuple[tuple[str, int], ...]) -> tuple[list[Span], int, int, NDArray[np.int64]]:
-    """Where each array of a group lies for these lengths, how long both blocks are, and the layout for rules."""
+def _plan(kind: type[Group], lengths: tuple[tuple[str, int], ...]) -> Plan:
+    """Lay out the arrays of a group for these lengths."""
     length = dict(lengths)
     spans: list[Span] = []
     rows: list[tuple[int, ...]] = []
@@ -110,11 +135,19 @@ def _plan(kind: type[Group], lengths: tuple[tuple[str, int], ...]) -> tuple[list
         spans.append((name, field.whole, slice(start, used[field.whole]), shape))
     layout = np.array(rows, np.int64)
     layout.flags.writeable = False
-    return spans, used[0], used[1], layout
+    return Plan(spans, used[0], used[1], layout)
 
 
 def _unpack(kind: type[Group], arrays: dict[str, NDArray[Any]]) -> Group:
     return kind.of(**arrays)
+
+
+def cells(array: NDArray[Any]) -> NDArray[Any]:
+    """Give the numbers of an array, which lie side by side, as one row.
+
+    Compiled rules pass a row on as an address alone, and take rows passed to one rule not to overlap.
+    """
+    return array.reshape(-1)
 
 
 class LeverPeriods:

@@ -38,11 +38,10 @@ from numba.core.typing.templates import AbstractTemplate, AttributeTemplate, inf
 from numba.core.untyped_passes import FixupArgs, GenericRewrites, IRProcessing, ReconstructSSA, TranslateByteCode
 from numba.np.arrayobj import populate_array
 
-from .memory import MOST_DIMENSIONS, Group, LeverPeriods, LeverPlaces
+from .memory import MOST_DIMENSIONS, WORD, Group, LeverPeriods, LeverPlaces, cells
 from .parameters import PARAMETERS
 
 LEVER_NUMBERS = {p.name: k for k, p in enumerate(PARAMETERS.values())}
-WORD = 8
 
 
 class GroupType(types.Type):
@@ -152,6 +151,7 @@ class EntryCompiler(CompilerBase):
 
     def define_pipelines(self) -> list[Any]:
         """Use a library that gathers all rules."""
+        self.state.flags.noalias = True
         library = EntryLibrary(self.state.targetctx.codegen(), self.state.func_id.func_qualname)
         library.enable_object_caching()
         self.state.library = library
@@ -172,6 +172,7 @@ class InnerCompiler(CompilerBase):
 
     def define_pipelines(self) -> list[Any]:
         """Use a library that leaves the heavy work to its user."""
+        self.state.flags.noalias = True
         self.state.library = InnerLibrary(self.state.targetctx.codegen(), self.state.func_id.func_qualname)
         return [_pipeline()]
 
@@ -211,6 +212,20 @@ class _LeverItem(AbstractTemplate):
             if args[0].depth > 0:
                 return signature(LeverType(args[0].depth - 1), args[0], types.intp)
         return None
+
+
+class _CellsTyping(AbstractTemplate):
+    key = cells
+
+    def generic(self, args: tuple[Any, ...], kws: Any) -> Any:
+        if len(args) == 1 and isinstance(args[0], types.Array) and args[0].layout == "C":
+            return signature(types.CPointer(args[0].dtype), args[0])
+        return None
+
+
+def _cells_of(context: Any, builder: Any, sig: Any, args: tuple[Any]) -> Any:
+    """Give the address of an array's first number."""
+    return context.make_array(sig.args[0])(context, builder, args[0]).data
 
 
 def _constant(builder: Any, pointer: Any) -> Any:
@@ -368,6 +383,9 @@ def register() -> None:
     infer_getattr(_LeverAttributes)
     register_item: Any = infer_global(operator.getitem)
     register_item(_LeverItem)
+    register_cells: Any = infer_global(cells)
+    register_cells(_CellsTyping)
+    lower_builtin(cells, types.Array)(_cells_of)
     lower_getattr_generic(GroupType)(_array_of)
     lower_getattr_generic(LeverType)(_lever_of)
     lower_builtin(operator.getitem, LeverType, types.intp)(_lever_item)

@@ -30,8 +30,9 @@ def sizes_of(structure: Structure, pins: Pins) -> Sizes:
     places = structure.levers.shape[1]
     where = structure.place.copy()
     fullest = int(np.bincount(where, minlength=places).max())
-    for moved in pins.moves_to:
-        where = np.where(moved >= 0, moved, where)
+    moves = pins.moves_to >= 0
+    for month in np.flatnonzero(moves.any(axis=1)):
+        where = np.where(moves[month], pins.moves_to[month], where)
         fullest = max(fullest, int(np.bincount(where, minlength=places).max()))
     return Sizes(structure.periods.size - 1, where.size, structure.pcn.size, places, fullest + 2)
 

@@ -104,8 +104,8 @@ LET_PASS, KEEP, SHARE, DRAW_LOTS, BID = 0, 1, 2, 3, 4
 class Dyads(Group):
     """What lies between directors, and between each and its place's manager (column N)."""
 
-    trust: Floats = floats("FNA")  # 0–1, always up to date; the trust rules write it, all others read it
-    memory: Floats = floats("WFNA")  # owned by the trust rule in force
+    trust: Floats = floats("NFA")  # 0–1, always up to date; the trust rules write it, all others read it
+    memory: Floats = floats("WNFA")  # owned by the trust rule in force
 
 
 class Directors(Group):

@@ -17,7 +17,7 @@ def trust_within(place: int, facet: int, directors: Directors, dyads: Dyads) -> 
         if directors.place[i] == place:
             for j in range(directors.place.size):
                 if j != i and directors.place[j] == place:
-                    total += overall(dyads, i, j) if facet < 0 else dyads.trust[facet, i, j]
+                    total += overall(dyads, i, j) if facet < 0 else dyads.trust[i, facet, j]
                     pairs += 1.0
     return total, pairs
 
@@ -93,7 +93,7 @@ def trust_in_representatives(place: int, directors: Directors, dyads: Dyads) -> 
                     if directors.spokesman_of_late[i, earlier] == j:
                         new = False
                 if new:
-                    total += dyads.trust[VOICE, i, j]
+                    total += dyads.trust[i, VOICE, j]
                     count += 1.0
     return total, count
 

@@ -94,11 +94,9 @@ def listen(
     listener: int, speaker: int, credence: float, dyads: Dyads, directors: Directors, levers: LeverTable
 ) -> None:
     """Hear what the speaker experienced of everybody else, and of the manager they share."""
-    n = directors.place.size
     lever = levers[directors.place[listener]]
     same_place = directors.place[listener] == directors.place[speaker]
-    for f in range(N_FACETS):
-        hear(dyads, lever, f, listener, speaker, n + 1 if same_place else n, credence)
+    hear(dyads, lever, listener, speaker, same_place, credence)
 
 
 @rule

@@ -41,7 +41,7 @@ def trust_in_turns(i: int, asker: int, dyads: Dyads, directors: Directors) -> fl
     count = 0
     for j in range(directors.place.size):
         if j != i and (j == asker or are_allied(i, j, directors)):
-            total += dyads.trust[RECIPROCITY, i, j]
+            total += dyads.trust[i, RECIPROCITY, j]
             count += 1
     return total / count if count > 0 else directors.propensity[i]
 

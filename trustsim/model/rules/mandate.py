@@ -145,7 +145,7 @@ def weigh_spokesperson(
 ) -> Spokesperson:
     """Weigh being spoken for by `j` (N: the manager)."""
     lever = levers[directors.place[i]]
-    trust = math.sqrt(dyads.trust[VOICE, i, j] * dyads.trust[CANDOUR, i, j])
+    trust = math.sqrt(dyads.trust[i, VOICE, j] * dyads.trust[i, CANDOUR, j])
     share = carried_share(i, j, directors, places)
     voice = expected_voice(share, lever, j == directors.place.size and lever.manager_seat == 0.0)
     voice *= attention(i, j, directors, places, lever)

@@ -90,8 +90,7 @@ def forget(director: int, dyads: Dyads, directors: Directors, places: Places, le
     kept_good = float(places.kept_good[directors.place[i]])
     kept_bad = float(places.kept_bad[directors.place[i]])
     of_manager = disposition(i, directors.place.size, directors, lever)
-    for f in range(N_FACETS):
-        fade(dyads, lever, f, i, directors.propensity[i], of_manager, kept_good, kept_bad)
+    fade(dyads, lever, i, directors.propensity[i], of_manager, kept_good, kept_bad)
     rank = 0
     for j in range(directors.place.size):
         if directors.place[j] == directors.place[i] and directors.key[j] < directors.key[i]:

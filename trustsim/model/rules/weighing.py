@@ -32,7 +32,7 @@ class Weighing(NamedTuple):
 @small_rule
 def relies_on(i: int, j: int, dyads: Dyads) -> float:
     """How far `i` relies on `j` as an ally: fair shares and giving way in turn, both needed."""
-    return math.sqrt(dyads.trust[FAIRNESS, i, j] * dyads.trust[RECIPROCITY, i, j])
+    return math.sqrt(dyads.trust[i, FAIRNESS, j] * dyads.trust[i, RECIPROCITY, j])
 
 
 @small_rule

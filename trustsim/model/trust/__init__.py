@@ -1,7 +1,7 @@
 """Trust rules: each owns the memory of a dyad and keeps `dyads.trust` up to date; every other rule only reads that.
 
-A trust rule says what six things do to a cell [facet, truster, trusted]: `begin`, `take_in`, `sway` and `hand_over`
-one cell at a time, `fade` and `hear`, which touch every pair each month, a truster's whole row. `beta` has all six of
+A trust rule says what six things do to a cell [truster, facet, trusted]: `begin`, `take_in`, `sway` and `hand_over`
+one cell at a time, `fade` and `hear`, which touch every pair each month, a truster's whole rows. `beta` has all six of
 its own; the others share those of `level` and differ in `take_in`. Which one is in force is `trust.rule`.
 """
 
@@ -51,25 +51,25 @@ def kept(half_life: float) -> float:
 
 @small_rule
 def fade(
-    dyads: Dyads, lever: Levers, f: int, i: int, base: float, of_manager: float, kept_good: float, kept_bad: float
+    dyads: Dyads, lever: Levers, i: int, base: float, of_manager: float, kept_good: float, kept_bad: float
 ) -> None:
     """Let a month pass for a truster: evidence fades, and what was heard moves back to its disposition."""
     if lever.rule == BETA:
-        beta.fade(dyads, lever, f, i, base, of_manager, kept_good, kept_bad)
+        beta.fade(dyads, lever, i, base, of_manager, kept_good, kept_bad)
     else:
-        level.fade(dyads, f, i, base, of_manager, kept_good, kept_bad)
+        level.fade(dyads, i, base, of_manager, kept_good, kept_bad)
 
 
 @small_rule
-def hear(dyads: Dyads, lever: Levers, f: int, i: int, k: int, end: int, credence: float) -> None:
-    """Let `i` hear what `k` itself experienced of all below `end`, believed as far as `credence`.
+def hear(dyads: Dyads, lever: Levers, i: int, k: int, of_manager: bool, credence: float) -> None:
+    """Let `i` hear what `k` itself experienced of all directors and perhaps of the manager, believed by `credence`.
 
     Tit for tat does not listen.
     """
     if lever.rule == BETA:
-        beta.hear(dyads, lever, f, i, k, end, credence)
+        beta.hear(dyads, lever, i, k, of_manager, credence)
     elif lever.rule != TIT_FOR_TAT:
-        level.hear(dyads, lever, f, i, k, end, credence)
+        level.hear(dyads, lever, i, k, of_manager, credence)
 
 
 @rule
@@ -105,7 +105,7 @@ def disposition(i: int, j: int, directors: Directors, lever: Levers) -> float:
 @small_rule
 def overall(dyads: Dyads, i: int, j: int) -> float:
     """Trust of `i` in `j` as a person: the mean over the four questions."""
-    return 0.25 * (dyads.trust[0, i, j] + dyads.trust[1, i, j] + dyads.trust[2, i, j] + dyads.trust[3, i, j])
+    return 0.25 * (dyads.trust[i, 0, j] + dyads.trust[i, 1, j] + dyads.trust[i, 2, j] + dyads.trust[i, 3, j])
 
 
 @rule

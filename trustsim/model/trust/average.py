@@ -11,4 +11,4 @@ def take_in(dyads: Dyads, lever: Levers, f: int, i: int, j: int, good: float, ba
     """Move up for good and down for bad evidence, by less the nearer the end already is."""
     move(dyads, f, i, j, 1.0, lever.learning * good)
     move(dyads, f, i, j, 0.0, lever.learning * bad)
-    dyads.memory[EXPERIENCE, f, i, j] += good + bad
+    dyads.memory[EXPERIENCE, i, f, j] += good + bad

@@ -15,6 +15,6 @@ from .level import EXPERIENCE, LEVEL
 def take_in(dyads: Dyads, lever: Levers, f: int, i: int, j: int, good: float, bad: float) -> None:
     """Step up for good and down for bad evidence, by as much wherever the score stands."""
     step = (good - bad) / (2.0 * lever.image_range)
-    dyads.memory[LEVEL, f, i, j] = clip(dyads.memory[LEVEL, f, i, j] + step, 0.0, 1.0)
-    dyads.trust[f, i, j] = dyads.memory[LEVEL, f, i, j]
-    dyads.memory[EXPERIENCE, f, i, j] += good + bad
+    dyads.memory[LEVEL, i, f, j] = clip(dyads.memory[LEVEL, i, f, j] + step, 0.0, 1.0)
+    dyads.trust[i, f, j] = dyads.memory[LEVEL, i, f, j]
+    dyads.memory[EXPERIENCE, i, f, j] += good + bad

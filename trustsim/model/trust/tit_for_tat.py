@@ -15,6 +15,6 @@ def take_in(dyads: Dyads, lever: Levers, f: int, i: int, j: int, good: float, ba
     """Replace what was there by what was last seen, wholly if it is an observation of full weight, else in part."""
     weight = good + bad
     if weight > 0.0:
-        forgiven = min(dyads.memory[LEVEL, f, i, j], lever.forgiveness)
+        forgiven = min(dyads.memory[LEVEL, i, f, j], lever.forgiveness)
         move(dyads, f, i, j, (good + bad * forgiven) / weight, weight)
-        dyads.memory[EXPERIENCE, f, i, j] += weight
+        dyads.memory[EXPERIENCE, i, f, j] += weight
