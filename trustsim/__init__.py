@@ -10,14 +10,17 @@ if TYPE_CHECKING:
     from .analysis.comparison import Comparison, compare
     from .analysis.explain import Explanation, explain
     from .analysis.view import View, view
+    from .drivers.behaviour import Behaviour
     from .drivers.ensemble import Frames, ensemble
     from .drivers.mesa_model import ClinicalDirector, PlacePartnership, Practice, TrustModel
     from .drivers.run import Event, Run, run
+    from .model.compiled import rule
     from .scenario import Scenario, WhatIf
 
 __version__ = "0.1.0"
 
 _WHERE = {
+    "Behaviour": "drivers.behaviour",
     "ClinicalDirector": "drivers.mesa_model",
     "Comparison": "analysis.comparison",
     "Event": "drivers.run",
@@ -33,11 +36,13 @@ _WHERE = {
     "compare": "analysis.comparison",
     "ensemble": "drivers.ensemble",
     "explain": "analysis.explain",
+    "rule": "model.compiled",
     "run": "drivers.run",
     "view": "analysis.view",
 }
 
 __all__ = [
+    "Behaviour",
     "ClinicalDirector",
     "Comparison",
     "Event",
@@ -54,6 +59,7 @@ __all__ = [
     "compare",
     "ensemble",
     "explain",
+    "rule",
     "run",
     "view",
 ]

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ..drivers.behaviour import ORDINARY, Behaviour
 from ..drivers.ensemble import Ensemble, run_many
 from ..errors import InputError
 from ..model.measures import MEASURES
@@ -86,18 +87,20 @@ def compare(
     seeds: Sequence[int],
     workers: int | None = None,
     progress: Progress | None = None,
+    behaviour: Behaviour = ORDINARY,
 ) -> Comparison:
     """Run a baseline and what-ifs on the same seeds and pair them seed by seed.
 
-    A WhatIf is applied to the baseline given, whichever baseline its file names; a Scenario is taken as it is.
-    Raises InputError where there is nothing to compare, changes do not fit, or the months to run differ.
+    A WhatIf is applied to the baseline given, whichever baseline its file names; a Scenario is taken as it is. The
+    behaviour is that of all of them. Raises InputError where there is nothing to compare, changes do not fit, or the
+    months to run differ.
     """
     named = variants(baseline, what_ifs)
     if not named:
         raise InputError("what_ifs is empty; give at least one what-if")
     if not seeds:
         raise InputError("seeds is empty; give at least one")
-    base, *others = run_many([baseline, *named.values()], seeds, workers, progress)
+    base, *others = run_many([baseline, *named.values()], seeds, workers, progress, behaviour=behaviour)
     return Comparison(base, tuple(paired(base, e, name) for name, e in zip(named, others, strict=True)))
 
 

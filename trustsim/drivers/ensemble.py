@@ -17,6 +17,7 @@ from ..model.events import Log
 from ..model.measures import MEASURES
 from ..model.schedule import driver
 from ..scenario.imagined import column
+from .behaviour import ORDINARY, Behaviour
 from .run import Desk, Event, Run, Setting, panel_frame, speaker_name
 
 if TYPE_CHECKING:
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 WORTH_A_PROCESS = 200
 """Runs of eight PCNs over ten years below which starting another process costs more than it saves."""
+
+WORTH_COMPILING = 3000
+"""The same where each process must first compile a behaviour for itself."""
 
 
 @dataclass(frozen=True)
@@ -92,13 +96,17 @@ def run_many(
     workers: int | None = None,
     progress: Callable[[int, int], None] | None = None,
     keep: Keep = ALL,
+    behaviour: Behaviour = ORDINARY,
 ) -> list[Ensemble]:
     """Run each scenario once a seed, one ensemble a scenario; dice are rolled once a seed for scenarios of one size.
 
     Results are the same however many processes share the work; `workers` None uses the cores at hand where it pays.
-    `progress` is told how many runs of how many are done. What is not kept is had by running again.
+    `progress` is told how many runs of how many are done. What is not kept is had by running again. All are run with
+    one behaviour; where another process could not import its functions, this one does all the work.
     """
-    settings = [Setting.of(scenario) for scenario in scenarios]
+    settings = [Setting.of(scenario, behaviour=behaviour) for scenario in scenarios]
+    if not behaviour.can_be_sent:
+        workers = 1
     listed = [int(seed) for seed in seeds]
     found: dict[tuple[int, int], Run] = {}
     for number, place, run in _runs(list(scenarios), settings, listed, workers, keep):
@@ -116,9 +124,10 @@ def run_seeds(
     workers: int | None = None,
     progress: Callable[[int, int], None] | None = None,
     keep: Keep = ALL,
+    behaviour: Behaviour = ORDINARY,
 ) -> Ensemble:
     """Run one scenario once a seed, as `run_many`."""
-    return run_many([scenario], seeds, workers, progress, keep)[0]
+    return run_many([scenario], seeds, workers, progress, keep, behaviour)[0]
 
 
 def runs_here(settings: Sequence[Setting], seeds: Sequence[int], keep: Keep = ALL) -> Iterator[tuple[int, int, Run]]:
@@ -142,7 +151,9 @@ def _runs(
     driver()  # compiles once, so that the processes find the code ready
     with pool(workers) as processes:
         handed = {
-            processes.submit(_chunk, [scenarios[k] for k in one.settings], seeds[one.first : one.end], keep): one
+            processes.submit(
+                _chunk, [scenarios[k] for k in one.settings], seeds[one.first : one.end], keep, settings[0].behaviour
+            ): one
             for one in stretches
         }
         for future in as_completed(handed):
@@ -164,7 +175,8 @@ def _stretches(settings: Sequence[Setting], seeds: int, workers: int | None) -> 
     """Stretches that processes can share evenly, the longest first; one of all where that would not pay."""
     costs = [_cost(setting.sizes) for setting in settings]
     total = sum(costs) * seeds
-    count = workers or (os.cpu_count() or 1 if total >= 2 * WORTH_A_PROCESS else 1)
+    worth = WORTH_COMPILING if any(setting.changes.are_any for setting in settings) else WORTH_A_PROCESS
+    count = workers or (os.cpu_count() or 1 if total >= 2 * worth else 1)
     if count <= 1:
         return [Stretch(tuple(range(len(settings))), 0, seeds)]
     share = max(total / (8 * count), WORTH_A_PROCESS / 8)
@@ -183,8 +195,8 @@ def _cost(sizes: Sizes) -> float:
     return sizes.months / 120.0 * (0.8 * n / 8.0 + 0.2 * (n / 8.0) ** 2)
 
 
-def _chunk(scenarios: "list[Scenario]", seeds: Sequence[int], keep: Keep) -> list[Result]:
-    settings = [Setting.of(scenario) for scenario in scenarios]
+def _chunk(scenarios: "list[Scenario]", seeds: Sequence[int], keep: Keep, behaviour: Behaviour) -> list[Result]:
+    settings = [Setting.of(scenario, behaviour=behaviour) for scenario in scenarios]
     return [
         (number, place, r.kept_panel, r.practice_worth, r.outcomes, r.kept_log)
         for number, place, r in runs_here(settings, seeds, keep)
@@ -198,14 +210,19 @@ def pool(workers: int | None) -> ProcessPoolExecutor:
     )
 
 
-def ensemble(scenarios: "Scenario | Sequence[Scenario]", seeds: Sequence[int], workers: int | None = None) -> Frames:
-    """Run each scenario once a seed, all on the same dice, and give frames."""
+def ensemble(
+    scenarios: "Scenario | Sequence[Scenario]",
+    seeds: Sequence[int],
+    workers: int | None = None,
+    behaviour: Behaviour = ORDINARY,
+) -> Frames:
+    """Run each scenario once a seed, all on the same dice and with one behaviour, and give frames."""
     import pandas
 
     from ..scenario import Scenario
 
     listed = [scenarios] if isinstance(scenarios, Scenario) else list(scenarios)
-    many = run_many(listed, seeds, workers)
+    many = run_many(listed, seeds, workers, behaviour=behaviour)
     runs = pandas.concat([_outcome_frame(e).assign(scenario=k) for k, e in enumerate(many)], ignore_index=True)
     panel = pandas.concat(
         [panel_frame(e.panels, e.scenario, e.seeds).assign(scenario=k) for k, e in enumerate(many)],

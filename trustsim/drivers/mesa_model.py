@@ -12,11 +12,12 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
-from ..model import events, schedule
+from ..model import changed, events, schedule
 from ..model.compiled import parameters_of
 from ..model.measures import MEASURES
 from ..model.rules import align, confer, deliver, give_way, judge, mandate, meet, opportunity, pool
 from ..model.state import FACETS, NO_ALLIANCE
+from .behaviour import ORDINARY, Behaviour
 from .network import network
 from .run import Choices, Event, Run, Setting, outcomes
 
@@ -46,8 +47,9 @@ class Actor(mesa.Agent):
             return
         if step.choose is None:
             self.model.call(step.act, self.index)
-        else:
-            self.model.call(step.act, self.index, getattr(self, step.choose.__name__)())
+            return
+        method = getattr(self, step.choose.__name__)
+        self.model.call(step.act, self.index, changed.as_chosen(method(), method, step.choose))
 
 
 class ClinicalDirector(Actor):
@@ -206,7 +208,8 @@ class TrustModel(mesa.Model):
 
     `rng` is the seed of the run (a whole number, or a generator to draw one from). Further keyword arguments set levers
     by their dotted paths, as `mesa.batch_run` and Mesa's own pages need:
-    `TrustModel(scenario, rng=1, **{"meetings.feedback": 0.9})`. Agents' classes can be replaced.
+    `TrustModel(scenario, rng=1, **{"meetings.feedback": 0.9})`. Agents' classes can be replaced, and so can rules, by a
+    behaviour; a method that a class overrides is asked first.
     """
 
     def __init__(
@@ -217,13 +220,14 @@ class TrustModel(mesa.Model):
         director_class: type[ClinicalDirector] = ClinicalDirector,
         practice_class: type[Practice] = Practice,
         place_class: type[PlacePartnership] = PlacePartnership,
+        behaviour: Behaviour = ORDINARY,
         **levers: float | str,
     ) -> None:
         super().__init__(rng=rng)
         self.run_seed = rng if isinstance(rng, int) else int(self.rng.integers(2**53))
         self.scenario = scenario.with_(parameters=levers) if levers else scenario
         self.choices = choices
-        self.setting = Setting.of(self.scenario, choices)
+        self.setting = Setting.of(self.scenario, choices, behaviour)
         self.world, self.dice = self.setting.begin(self.run_seed)
         sizes = self.setting.sizes
         self.log = events.empty_log(sizes.directors, 256 + 16 * sizes.months * sizes.directors)
@@ -233,6 +237,8 @@ class TrustModel(mesa.Model):
         self.practices = [practice_class(self, k) for k in range(sizes.practices)]
         self.month = 0
         self.context: dict[str, Any] = {}
+        self._forms: dict[tuple[Callable[..., Any], ...], tuple[Callable[..., Any], tuple[str, ...]]] = {}
+        self._measure = schedule.compile_month(schedule.compiled()["measure"])
         self.datacollector = mesa.DataCollector(
             model_reporters={"month": "month", **{name: _system_value(k) for k, name in enumerate(MEASURES)}},
             agenttype_reporters={
@@ -246,9 +252,20 @@ class TrustModel(mesa.Model):
         )
 
     def call(self, rule: Callable[..., Any], index: int, *choice: Any) -> Any:
-        """Call a rule for an agent with the groups it names."""
-        names = parameters_of(rule)[1 + len(choice) :]
-        return rule(index, *choice, *(self.context[name] for name in names))
+        """Call a rule, or what the behaviour has in its place, for an agent with the groups it names."""
+        changes = self.setting.changes
+        function = changes.of_one(rule, index) if changes.are_any else rule
+        form, names = self._forms.get((rule, function)) or self._form(rule, function, 1 + len(choice))
+        return form(index, *choice, *[self.context[name] for name in names])
+
+    def _form(
+        self, rule: Callable[..., Any], function: Callable[..., Any], given: int
+    ) -> tuple[Callable[..., Any], tuple[str, ...]]:
+        """What to call for a function in a rule's place, and the groups that it takes; kept for the next time."""
+        step = next((step for step in schedule.MONTH if rule in schedule.rules_of(step)), None)
+        form = changed.callable_form(function, step, rule is step.act) if step else function
+        found = self._forms[rule, function] = form, parameters_of(function)[given:]
+        return found
 
     def step(self) -> None:
         """Let a month pass: every step of the schedule, then the measures."""
@@ -259,8 +276,7 @@ class TrustModel(mesa.Model):
         for step in schedule.MONTH:
             for actor in self._in_order(step, actors[step.agent]):
                 actor.take(step)
-        measure = schedule.compiled()["measure"]
-        measure(*(self.context[name] for name in parameters_of(measure)))
+        self._measure(*(self.context[name] for name in schedule.CONTEXT))
         self.datacollector.collect(self)
         self.running = self.month < self.setting.sizes.months
 

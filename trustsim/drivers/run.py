@@ -9,12 +9,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import InputError
-from ..model import chance, events, schedule
+from ..model import chance, changed, events, schedule
 from ..model.measures import MEASURES
 from ..model.memory import LeverPeriods
 from ..model.start import World, blank, sizes_of, start
 from ..model.state import NOBODY, Record
 from ..scenario.imagined import column, is_real
+from .behaviour import ORDINARY, Behaviour
 
 if TYPE_CHECKING:
     import networkx
@@ -38,14 +39,17 @@ class Setting:
     imposed: Any
     levers: LeverPeriods
     sizes: chance.Sizes
+    behaviour: Behaviour = ORDINARY
+    changes: schedule.Changes = schedule.NO_CHANGES
 
     @classmethod
-    def of(cls, scenario: "Scenario", choices: Choices = ()) -> "Setting":
-        """Make a scenario ready, with choices imposed on directors (formats as in the guide)."""
+    def of(cls, scenario: "Scenario", choices: Choices = (), behaviour: Behaviour = ORDINARY) -> "Setting":
+        """Make a scenario ready, with choices imposed on directors (formats as in the guide) and rules replaced."""
         structure = scenario.structure()
         pins = scenario.pins()
         imposed = scenario.imposed(list(choices))
-        return cls(scenario, structure, pins, imposed, LeverPeriods(structure.levers), sizes_of(structure, pins))
+        levers, sizes = LeverPeriods(structure.levers), sizes_of(structure, pins)
+        return cls(scenario, structure, pins, imposed, levers, sizes, behaviour, behaviour.changes(scenario))
 
     def begin(self, seed: int) -> tuple[World, chance.Dice]:
         """Roll the dice of a seed and make the state at month 0."""
@@ -55,9 +59,8 @@ class Setting:
 
     def advance(self, world: World, dice: chance.Dice, log: events.Log, first: int, last: int) -> None:
         """Run months `first` to `last` with the compiled driver, changing the state in place."""
-        schedule.driver()(
-            first, last + 1, self.structure.periods, self.levers, *world, dice, self.pins, self.imposed, log
-        )
+        advance = changed.driver(self.changes) if self.changes.are_any else schedule.driver()
+        advance(first, last + 1, self.structure.periods, self.levers, *world, dice, self.pins, self.imposed, log)
 
 
 def roll(seed: int, sizes: chance.Sizes, dice: chance.Dice | None = None) -> chance.Dice:
@@ -241,13 +244,13 @@ class Run:
         return network(self.scenario, self.state(month), month, self.seed)
 
 
-def run(scenario: "Scenario", seed: int = 1, choices: Choices = ()) -> Run:
-    """Run a scenario once.
+def run(scenario: "Scenario", seed: int = 1, choices: Choices = (), behaviour: Behaviour = ORDINARY) -> Run:
+    """Run a scenario once, with the model's rules or with a behaviour of your own.
 
-    The same scenario, seed and choices give the same run, bit for bit. Raises InputError for a seed or a choice that
-    cannot be used.
+    The same scenario, seed, choices and behaviour give the same run, bit for bit. Raises InputError for a seed, a
+    choice or a behaviour that cannot be used.
     """
-    return run_setting(Setting.of(scenario, choices), seed, choices)
+    return run_setting(Setting.of(scenario, choices, behaviour), seed, choices)
 
 
 def run_setting(setting: Setting, seed: int, choices: Choices = ()) -> Run:

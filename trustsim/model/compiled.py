@@ -1,7 +1,8 @@
 """The one place that knows numba: the decorator of rules, where compiled code is kept, and the compiled driver.
 
 Compiled code is kept in a folder named after a hash of every source of the model and of the versions it was compiled
-with, so an edit in any rule, or another numba, can never meet code that is out of date.
+with, so an edit in any rule, or another numba, can never meet code that is out of date. Of rules written elsewhere
+nothing is kept: nobody could say when they, or what they call, have changed.
 """
 
 import hashlib
@@ -11,16 +12,18 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Sequence
-from functools import cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, lru_cache
+from itertools import count
 from pathlib import Path
 from types import ModuleType
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 import numba
 import numba.core.config
 import numpy as np
 
+from ..errors import InputError
 from . import numba_groups
 
 Function = TypeVar("Function", bound=Callable[..., Any])
@@ -32,6 +35,7 @@ _INNER: dict[str, Any] = {
     "pipeline_class": numba_groups.InnerCompiler,
 }
 _HERE = Path(__file__).parent
+_GENERATED, _CHANGED = "trustsim_generated_", "trustsim_changed_"
 _numba: Any = numba.core.config
 
 numba_groups.register()
@@ -66,8 +70,9 @@ def code_folder() -> Path | None:
 
 
 def _compile(function: Function, keep: bool, **options: Any) -> Function:
-    """Compile with numba; what is kept lies in `code_folder`."""
-    folder = code_folder() if keep else None
+    """Compile with numba; what is kept lies in `code_folder`, and is the model's own."""
+    ours = function.__module__.startswith((f"{__package__}.", _GENERATED))
+    folder = code_folder() if keep and ours else None
     before = _numba.CACHE_DIR
     _numba.CACHE_DIR = str(folder or "")
     try:
@@ -80,7 +85,8 @@ def _compile(function: Function, keep: bool, **options: Any) -> Function:
 def rule(function: Function) -> Function:
     """Compile a rule: a small function on one agent and the groups it acts on.
 
-    It is compiled when first needed, in one form for the rules and entries that call it and in another for Python.
+    It is compiled when first needed, in one form for the rules and entries that call it and in another for Python. The
+    machine code of a rule outside the model is not kept from one start of Python to the next.
     """
     if _numba.DISABLE_JIT:
         return function
@@ -108,11 +114,44 @@ def part(function: Function) -> Function:
     return numba_groups.call_apart(_compile(function, keep=True, pipeline_class=numba_groups.PartCompiler))
 
 
-def compile_now(function: Callable[..., Any], kinds: Sequence[type]) -> None:
-    """Compile an entry or a part for arguments of these kinds (int, LeverPlaces, groups), or load what is kept."""
-    if not _numba.DISABLE_JIT:
-        dispatcher: Any = function
-        dispatcher.compile(numba_groups.types_of(kinds))
+def compile_now(function: Callable[..., Any], kinds: Sequence[type]) -> Callable[..., Any]:
+    """Compile for arguments of these kinds (int, float, LeverPlaces, groups), or load what is kept.
+
+    Gives the machine code for Python to call with such arguments, without a look at what they are; a function that is
+    not compiled is given as it is.
+    """
+    dispatcher: Any = function
+    return dispatcher.compile(numba_groups.types_of(kinds)) if hasattr(function, "py_func") else function
+
+
+def is_rule(function: Callable[..., Any]) -> bool:
+    """Whether a function is marked as a rule, so that other rules can call it."""
+    return hasattr(function, "inner")
+
+
+def where(function: Callable[..., Any]) -> str:
+    """A function's name, file and line, for messages."""
+    code = getattr(plain(function), "__code__", None)
+    name = getattr(function, "__name__", repr(function))
+    return f"{name} ({Path(code.co_filename).name}, line {code.co_firstlineno})" if code else name
+
+
+def answers(function: Callable[..., Any], kinds: Sequence[type]) -> type:
+    """Compile a rule for rules that call it; gives the kind of its answer: int, float, or object for any other.
+
+    Raises InputError, in one sentence, where it cannot be compiled.
+    """
+    inner = cast(Any, function).inner
+    signature = numba_groups.types_of(kinds)
+    try:
+        inner.compile(signature)
+    except numba_groups.REFUSALS as error:
+        reason = numba_groups.reason(error)
+        raise InputError(
+            f"{where(function)} cannot be compiled: {reason}; change that, or take away @rule to run it as plain "
+            "Python, slower"
+        ) from None
+    return numba_groups.kind_of(inner.overloads[signature].signature.return_type)
 
 
 def _mark() -> Path | None:
@@ -150,6 +189,7 @@ def plain(function: Callable[..., Any]) -> Callable[..., Any]:
     return getattr(function, "py_func", function)
 
 
+@lru_cache(maxsize=1024)
 def parameters_of(function: Callable[..., Any]) -> tuple[str, ...]:
     """Names of a rule's arguments, which say what it acts on."""
     return tuple(inspect.signature(plain(function)).parameters)
@@ -191,5 +231,17 @@ def generated(source: str, functions: Sequence[Callable[..., Any]]) -> dict[str,
     imports = "\n".join(f"from {f.__module__} import {f.__name__}" for f in functions)
     here = f"from {__name__} import entry, part, rule"
     text = f'"""Generated from the schedule of the month."""\n{here}\n{imports}\n\n\n{source}'
-    name = "trustsim_generated_" + hashlib.sha256(text.encode()).hexdigest()[:16]
+    name = _GENERATED + hashlib.sha256(text.encode()).hexdigest()[:16]
     return vars(sys.modules.get(name) or _module(name, text))
+
+
+_numbers = count(1)
+
+
+def changed(source: str, functions: Mapping[str, Callable[..., Any]]) -> dict[str, Callable[..., Any]]:
+    """Make a module of a generated source that calls `functions` by the names given; nothing of it is kept."""
+    module = ModuleType(f"{_CHANGED}{next(_numbers)}")
+    vars(module).update(entry=entry, part=part, rule=rule, **functions)
+    sys.modules[module.__name__] = module
+    exec(compile(source, f"<{module.__name__}>", "exec"), vars(module))
+    return vars(module)

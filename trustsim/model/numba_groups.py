@@ -8,12 +8,14 @@ shape and strides through every call. Nothing is counted or freed: Python holds 
 
 import gc
 import operator
+import re
 from collections.abc import Callable, Sequence
+from functools import cache
 from typing import Any, ClassVar
 from weakref import WeakSet
 
 from llvmlite import ir
-from numba.core import cgutils, event, types
+from numba.core import cgutils, errors, event, types
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import CompilerBase
 from numba.core.compiler_machinery import PassManager
@@ -58,6 +60,11 @@ class LeverType(types.Type):
     def __init__(self, depth: int) -> None:
         self.depth = depth
         super().__init__(name=f"Levers{depth}")
+
+
+@cache
+def _group_type(kind: type[Group]) -> GroupType:
+    return GroupType(kind)
 
 
 NUMBERS, WHOLES = types.CPointer(types.float64), types.CPointer(types.int64)
@@ -352,6 +359,7 @@ def call_within(dispatcher: Any, inner: Any) -> Any:
 
     dispatcher.get_call_template = call_template
     dispatcher.get_overload = inner.get_overload
+    dispatcher.inner = inner
     return dispatcher
 
 
@@ -369,9 +377,16 @@ def call_apart(dispatcher: Any) -> Any:
 
 
 def types_of(kinds: Sequence[type]) -> tuple[types.Type, ...]:
-    """Give numba's types of arguments: whole numbers, the levers of a month, groups."""
-    known: dict[type, types.Type] = {int: types.int64, LeverPlaces: LeverType(1)}
+    """Give numba's types of arguments: numbers, the levers of a month, groups."""
+    known: dict[type, types.Type] = {int: types.int64, float: types.float64, LeverPlaces: LeverType(1)}
     return tuple(known.get(kind) or GroupType(kind) for kind in kinds)
+
+
+def kind_of(answer: types.Type) -> type:
+    """Give the kind of what a rule answers: int (yes or no too), float, or object for any other."""
+    if isinstance(answer, types.Integer | types.Boolean):
+        return int
+    return float if isinstance(answer, types.Float) else object
 
 
 def register() -> None:
@@ -391,6 +406,39 @@ def register() -> None:
     lower_builtin(operator.getitem, LeverType, types.intp)(_lever_item)
     unbox(GroupType)(_unbox_group)
     unbox(LeverType)(_unbox_levers)
-    typeof_impl.register(Group)(_typeof(lambda group: GroupType(type(group))))
-    typeof_impl.register(LeverPeriods)(_typeof(lambda levers: LeverType(2)))
-    typeof_impl.register(LeverPlaces)(_typeof(lambda levers: LeverType(1)))
+    periods, places = LeverType(2), LeverType(1)
+    typeof_impl.register(Group)(_typeof(lambda group: _group_type(type(group))))
+    typeof_impl.register(LeverPeriods)(_typeof(lambda levers: periods))
+    typeof_impl.register(LeverPlaces)(_typeof(lambda levers: places))
+
+
+REFUSALS: tuple[type[Exception], ...] = (errors.NumbaError, errors.UnsupportedBytecodeError)
+"""What numba raises where it cannot compile a function."""
+
+_REASONS = (
+    (
+        r"NRT required|_ol_array_allocate|ol_np_(?:zeros|ones|full|empty)",
+        "it makes an array, a list or a text, for which a rule has no room",
+    ),
+    (r"make_function", "it holds a comprehension, a lambda or a function of its own, where a rule needs a loop"),
+    (r"Untyped global name '(\w+)':.*<class 'function'>", "it calls {0}, which is not marked @rule"),
+    (r"Untyped global name '(\w+)'", "it uses {0}, which is neither a number nor a function marked @rule"),
+    (r"NameError: name '(\w+)' is not defined", "it uses {0}, which is not defined"),
+    (r"Unknown attribute '(\w+)' of type (\w+)Group", "{1} have no '{0}'"),
+    (r"Unknown attribute '(\w+)'", "compiled code knows no '{0}' there"),
+    (r"Can't unify", "it gives answers of different kinds"),
+    (r"exception_match", "it catches an error of a kind of its own, which compiled code cannot"),
+    (r"No implementation of function Function\(<[\w-]+(?: function)? '?([\w.]+)", "compiled code cannot use {0} so"),
+)
+
+
+def reason(error: Exception) -> str:
+    """Say in plain words why a rule cannot be compiled, and in which line where that is known."""
+    text = str(error)
+    lines = re.findall(r'File "(?![^"]*numba/)[^"]*", line (\d+):', text) or re.findall(r"at [^\n]* \((\d+)\)", text)
+    place = f" (line {lines[0]})" if lines else ""
+    for pattern, words in _REASONS:
+        if found := re.search(pattern, text):
+            return words.format(*found.groups()) + place
+    told = [row.strip() for row in text.splitlines() if row.strip() and not row.startswith(("Failed in", "During"))]
+    return (told[0].split(". ")[0].rstrip(".") if told else type(error).__name__) + place

@@ -6,13 +6,13 @@ its arguments which groups of the state it acts on.
 """
 
 import subprocess
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from typing import Any, get_type_hints
 
 from .chance import Dice
-from .compiled import compile_now, elsewhere, generated, keep_parts, parameters_of, parts_are_kept
+from .compiled import compile_now, elsewhere, generated, keep_parts, parameters_of, parts_are_kept, plain
 from .events import Log
 from .measures import MEASURES, note, note_nothing, note_system
 from .memory import LeverPlaces
@@ -21,6 +21,7 @@ from .start import World
 from .state import LATE_MONTHS, Imposed, Pins
 
 Rule = Callable[..., Any]
+Kinds = tuple[type, ...]
 
 
 @dataclass(frozen=True)
@@ -89,19 +90,102 @@ _SIZES = {"place": "places.money_index.size", "director": "directors.place.size"
 _KINDS = {**get_type_hints(World), "dice": Dice, "pins": Pins, "imposed": Imposed, "log": Log}
 _GROUPS = ", ".join(_KINDS)
 _MONTH_ARGUMENTS = f"month, horizon, levers, {_GROUPS}"
+CONTEXT: Mapping[str, type] = {"month": int, "horizon": int, "levers": LeverPlaces, **_KINDS}
+"""What any rule of the month can ask for by the name of an argument, beside its agent and a choice; of what kind."""
 
 
-def call(function: Rule) -> str:
-    """Write the call of a rule with the groups it names."""
-    return f"{function.__name__}({', '.join(parameters_of(function))})"
+@dataclass(frozen=True)
+class Changes:
+    """Rules of the month in whose place others stand.
+
+    `replaced` are pairs of a rule and what stands in its place for all agents; `own` are a choice, the number of an
+    agent, and the function by which this one agent makes it.
+    """
+
+    replaced: tuple[tuple[Rule, Rule], ...] = ()
+    own: tuple[tuple[Rule, int, Rule], ...] = ()
+
+    def of(self, rule: Rule) -> Rule:
+        """What stands in a rule's place for all agents; the rule itself if nothing does."""
+        return self._all.get(rule, rule)
+
+    def of_one(self, rule: Rule, agent: int) -> Rule:
+        """What stands in a rule's place for one agent."""
+        return self._each.get((rule, agent)) or self.of(rule)
+
+    @cached_property
+    def are_any(self) -> bool:
+        """Whether anything is changed at all."""
+        return bool(self.replaced or self.own)
+
+    def concern(self, step: Step) -> bool:
+        """Whether any rule of a step is not the usual one."""
+        return any(rule in self._touched for rule in rules_of(step))
+
+    @cached_property
+    def _all(self) -> dict[Rule, Rule]:
+        return dict(self.replaced)
+
+    @cached_property
+    def _each(self) -> dict[tuple[Rule, int], Rule]:
+        return {(rule, agent): function for rule, agent, function in self.own}
+
+    @cached_property
+    def _touched(self) -> set[Rule]:
+        return {rule for rule, _ in self.replaced} | {rule for rule, _, _ in self.own}
 
 
-def choice_name(step: Step) -> str:
-    """Name of the argument by which the act takes the choice: the second one."""
-    return parameters_of(step.act)[1]
+NO_CHANGES = Changes()
 
 
-def _step_source(step: Step) -> list[str]:
+def rules_of(step: Step) -> list[Rule]:
+    """The rules of a step, in the order in which they are asked."""
+    return [rule for rule in (step.occasion, step.choose, step.act) if rule is not None]
+
+
+def call(function: Rule, name: str = "") -> str:
+    """Write the call of a rule, by its own name or another, with the groups it names."""
+    return f"{name or function.__name__}({', '.join(parameters_of(function))})"
+
+
+def choice_name(act: Rule) -> str:
+    """Name of the argument by which an act takes the choice: the second one."""
+    return parameters_of(act)[1]
+
+
+@cache
+def choice_kind(choose: Rule) -> type:
+    """Kind of what a rule chooses: int or float."""
+    return get_type_hints(plain(choose))["return"]
+
+
+def kinds(function: Rule, step: Step, is_act: bool) -> Kinds:
+    """Kinds of the arguments of a function that stands in a step, as its act or not."""
+    known = {step.agent: int, **CONTEXT}
+    if is_act and step.choose is not None:
+        known[choice_name(function)] = choice_kind(step.choose)
+    return tuple(known[name] for name in parameters_of(function))
+
+
+def own_name(choose: Rule, agent: int) -> str:
+    """Name under which the driver knows an agent's own way to make a choice."""
+    return f"{choose.__name__}_of_{agent}"
+
+
+def _choice_source(step: Step, choose: Rule, changes: Changes) -> str:
+    """Write a choice; one that is not the usual is made the kind of number the usual one is."""
+    source = call(changes.of(choose), choose.__name__)
+    kind = choice_kind(choose).__name__
+    if changes.of(choose) is not choose:
+        source = f"{kind}({source})"
+    for rule, agent, function in changes.own:
+        if rule is choose:
+            source = f"{kind}({call(function, own_name(rule, agent))}) if {step.agent} == {agent} else {source}"
+    return source
+
+
+def step_source(step: Step, changes: Changes = NO_CHANGES) -> list[str]:
+    """Write a step: lines of Python, compiled or not."""
     lines = [f"for {step.agent} in range({_SIZES[step.agent]}):"]
     if step.order:
         lines = [
@@ -109,12 +193,13 @@ def _step_source(step: Step) -> list[str]:
             f"    {step.agent} = dice.{step.order}[month, turn]",
         ]
     indent = "    "
+    act = changes.of(step.act)
     if step.occasion:
-        lines.append(f"    if {call(step.occasion)}:")
+        lines.append(f"    if {call(changes.of(step.occasion), step.occasion.__name__)}:")
         indent = "        "
     if step.choose:
-        lines.append(f"{indent}{choice_name(step)} = {call(step.choose)}")
-    lines.append(f"{indent}{call(step.act)}")
+        lines.append(f"{indent}{choice_name(act)} = {_choice_source(step, step.choose, changes)}")
+    lines.append(f"{indent}{call(act, step.act.__name__)}")
     return lines
 
 
@@ -136,46 +221,70 @@ def _measure_source() -> list[str]:
     return lines + system
 
 
-def _function(name: str, arguments: str, body: list[str]) -> str:
-    return f"def {name}({arguments}):\n" + "\n".join(f"    {line}" for line in body) + "\n\n\n"
+def function_source(name: str, body: list[str], decorator: str = "") -> str:
+    """Write a function of the month: it takes the month, the horizon, the levers and all groups."""
+    return _function(name, _MONTH_ARGUMENTS, body, decorator)
 
 
-def driver_source(steps: tuple[Step, ...] = MONTH) -> str:
-    """Write the compiled driver: a function a phase, the parts they make, measures, `advance` to walk the months."""
+def _function(name: str, arguments: str, body: list[str], decorator: str) -> str:
+    above = f"@{decorator}\n" if decorator else ""
+    return above + f"def {name}({arguments}):\n" + "\n".join(f"    {line}" for line in body) + "\n\n\n"
+
+
+def call_all(names: Iterable[str]) -> list[str]:
+    """Write the calls of functions of the month."""
+    return [f"{name}({_MONTH_ARGUMENTS})" for name in names]
+
+
+def steps_of(part: str) -> list[Step]:
+    """The steps of a part, in order."""
+    return [step for step in MONTH if step.phase in PARTS[part]]
+
+
+def part_source(name: str, changes: Changes = NO_CHANGES) -> str:
+    """Write a part of the month to compile: a function a phase, and the part that calls them."""
     text = ""
-    for phase in dict.fromkeys(step.phase for step in steps):
-        body = [line for step in steps if step.phase == phase for line in _step_source(step)]
-        text += "@rule\n" + _function(f"phase_{phase}", _MONTH_ARGUMENTS, body)
-    for name, phases in PARTS.items():
-        text += "@part\n" + _function(
-            name, _MONTH_ARGUMENTS, [f"phase_{phase}({_MONTH_ARGUMENTS})" for phase in phases]
-        )
-    text += "@part\n" + _function("measure", _MONTH_ARGUMENTS, _measure_source())
+    for phase in PARTS[name]:
+        body = [line for step in MONTH if step.phase == phase for line in step_source(step, changes)]
+        text += function_source(f"phase_{phase}", body, "rule")
+    return text + function_source(name, call_all(f"phase_{phase}" for phase in PARTS[name]), "part")
+
+
+def advance_source(decorator: str = "entry") -> str:
+    """Write `advance`, which walks the months, calling the parts and the measures of each."""
     months = [
         "horizon = periods.size - 1",
         "for month in range(first, last):",
         "    levers = all_levers[periods[month]]",
-        *(f"    {name}({_MONTH_ARGUMENTS})" for name in (*PARTS, "measure")),
+        *(f"    {line}" for line in call_all((*PARTS, "measure"))),
     ]
-    return text + "@entry\n" + _function("advance", f"first, last, periods, all_levers, {_GROUPS}", months)
-
-
-def functions_of(steps: tuple[Step, ...] = MONTH) -> list[Rule]:
-    """All rules and measures that the driver calls."""
-    rules = [f for step in steps for f in (step.occasion, step.choose, step.act) if f is not None]
-    return list(dict.fromkeys([*rules, *(m.function for m in MEASURES.values()), note_nothing, note, note_system]))
+    return _function("advance", f"first, last, periods, all_levers, {_GROUPS}", months, decorator)
 
 
 @cache
 def compiled() -> Mapping[str, Callable[..., None]]:
-    """The month as code to compile: `advance(first, last, …)` runs months first … last − 1; `measure` measures one."""
-    return generated(driver_source(), functions_of())
+    """The month as code to compile: `advance(first, last, …)` runs months first … last − 1; `measure` measures one.
+
+    Each part is a module of its own, so that a change in one leaves the compiled code of the others as it is.
+    """
+    found: dict[str, Callable[..., None]] = {}
+    for name in PARTS:
+        rules = dict.fromkeys(rule for step in steps_of(name) for rule in rules_of(step))
+        found[name] = generated(part_source(name), list(rules))[name]
+    measures = [note_nothing, note, note_system, *(m.function for m in MEASURES.values())]
+    found["measure"] = generated(function_source("measure", _measure_source(), "part"), measures)["measure"]
+    return {**found, "advance": generated(advance_source(), list(found.values()))["advance"]}
+
+
+def compile_month(function: Callable[..., None]) -> Callable[..., None]:
+    """Compile a function of the month, or load what is kept; gives what Python calls."""
+    return compile_now(function, tuple(CONTEXT.values()))
 
 
 def compile_parts(*names: str) -> None:
     """Compile parts of the month, unless they are kept from before."""
     for name in names:
-        compile_now(compiled()[name], (int, int, LeverPlaces, *_KINDS.values()))
+        compile_month(compiled()[name])
 
 
 @cache

@@ -6,7 +6,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from . import cold, england, futures, mesa_driver, pairs, peer, processes, scaling
+from . import behaviour, cold, england, futures, mesa_driver, pairs, peer, processes, scaling
 from .scale import Scale
 
 Figures = dict[str, Any]
@@ -15,6 +15,7 @@ MEASURED: dict[str, Callable[[Scale], Figures]] = {
     "pairs": pairs.measure,
     "peer": peer.measure,
     "mesa_driver": mesa_driver.measure,
+    "behaviour": behaviour.measure,
     "futures": futures.measure,
     "scaling": scaling.measure,
     "processes": processes.measure,
@@ -26,6 +27,9 @@ KEYS = (
     "run_vs_mesa",
     "run_vs_mesa_shared_dice",
     "mesa_driver_ms_a_month",
+    "replaced_rule_vs_default",
+    "own_decision_vs_default",
+    "plain_rule_vs_default",
     "dice_share",
     "hundred_futures_vs_kernel",
     "hundred_futures_ms",
