@@ -11,7 +11,7 @@ def least_trusted(director, month, dyads, directors, dice):
     found = -1
     for j in range(directors.place.size):
         if j != director and directors.place[j] == directors.place[director]:
-            if found < 0 or dyads.trust[0, director, j] < dyads.trust[0, director, found]:
+            if found < 0 or dyads.trust[director, 0, j] < dyads.trust[director, 0, found]:
                 found = j
     return found
 

@@ -165,7 +165,7 @@ class Trace:
     representative: NDArray[np.int64]  # [T + 1, N]
     seated: NDArray[np.int64]  # [T + 1, N]
     backing: NDArray[np.float64]  # [T + 1, N]
-    trust: NDArray[np.float64]  # [T + 1, facet, N, N + 1]
+    trust: NDArray[np.float64]  # [T + 1, truster, facet, trusted]
     directors: list[dict[str, NDArray[Any]]] = field(repr=False)  # all arrays of directors, by month
     places: list[dict[str, NDArray[Any]]] = field(repr=False)
     practices: list[dict[str, NDArray[Any]]] = field(repr=False)
@@ -273,7 +273,7 @@ def trace(setting: Setting, seed: int) -> Trace:
         np.stack([w.directors.representative for w in kept]),
         np.stack([w.directors.seated for w in kept]),
         np.stack([w.directors.backing for w in kept]),
-        np.stack([w.dyads.trust.swapaxes(0, 1) for w in kept]),
+        np.stack([w.dyads.trust for w in kept]),
         [dict(w.directors.items()) for w in kept],
         [dict(w.places.items()) for w in kept],
         [dict(w.practices.items()) for w in kept],

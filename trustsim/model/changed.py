@@ -37,7 +37,7 @@ def driver(changes: Changes) -> Callable[..., None]:
     if not walked:
         for name in touched:
             schedule.compile_month(parts[name])
-        return changed(schedule.advance_source(), parts)["advance"]
+        return schedule.compile_advance(changed(schedule.advance_source(), parts)["advance"])
     called = {name: schedule.compile_month(parts[name]) for name in (*schedule.PARTS, "measure") if name not in walked}
     for name in walked:
         called[name] = _walk(name, changes)

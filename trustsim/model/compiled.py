@@ -22,6 +22,7 @@ from typing import Any, TypeVar, cast
 import numba
 import numba.core.config
 import numpy as np
+from numpy.typing import NDArray
 
 from ..errors import InputError
 from . import numba_groups
@@ -114,8 +115,12 @@ def part(function: Function) -> Function:
     return numba_groups.call_apart(_compile(function, keep=True, pipeline_class=numba_groups.PartCompiler))
 
 
-def compile_now(function: Callable[..., Any], kinds: Sequence[type]) -> Callable[..., Any]:
-    """Compile for arguments of these kinds (int, float, LeverPlaces, groups), or load what is kept.
+Kind = type | NDArray[Any]
+"""Kind of an argument: int, float, a class of levers or of a group, or an array for arrays like it."""
+
+
+def compile_now(function: Callable[..., Any], kinds: Sequence[Kind]) -> Callable[..., Any]:
+    """Compile for arguments of these kinds, or load what is kept.
 
     Gives the machine code for Python to call with such arguments, without a look at what they are; a function that is
     not compiled is given as it is.

@@ -14,7 +14,9 @@ from functools import cache
 from typing import Any, ClassVar
 from weakref import WeakSet
 
+import numpy as np
 from llvmlite import ir
+from numba import typeof
 from numba.core import cgutils, errors, event, types
 from numba.core.codegen import JITCodeLibrary
 from numba.core.compiler import CompilerBase
@@ -376,10 +378,15 @@ def call_apart(dispatcher: Any) -> Any:
     return dispatcher
 
 
-def types_of(kinds: Sequence[type]) -> tuple[types.Type, ...]:
-    """Give numba's types of arguments: numbers, the levers of a month, groups."""
-    known: dict[type, types.Type] = {int: types.int64, float: types.float64, LeverPlaces: LeverType(1)}
-    return tuple(known.get(kind) or GroupType(kind) for kind in kinds)
+def types_of(kinds: Sequence[Any]) -> tuple[types.Type, ...]:
+    """Give numba's types of arguments: kinds of numbers, of levers and of groups, or an array for arrays like it."""
+    known: dict[type, types.Type] = {
+        int: types.int64,
+        float: types.float64,
+        LeverPeriods: LeverType(2),
+        LeverPlaces: LeverType(1),
+    }
+    return tuple(typeof(k) if isinstance(k, np.ndarray) else known.get(k) or _group_type(k) for k in kinds)
 
 
 def kind_of(answer: types.Type) -> type:

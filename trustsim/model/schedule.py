@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any, get_type_hints
 
+import numpy as np
+
 from .chance import Dice
 from .compiled import compile_now, elsewhere, generated, keep_parts, parameters_of, parts_are_kept, plain
 from .events import Log
 from .measures import MEASURES, note, note_nothing, note_system
-from .memory import LeverPlaces
+from .memory import LeverPeriods, LeverPlaces
 from .rules import align, confer, deliver, give_way, judge, mandate, meet, occasions, opportunity, pool, renew
 from .start import World
 from .state import LATE_MONTHS, Imposed, Pins
@@ -39,6 +41,7 @@ class Step:
 MONTH: tuple[Step, ...] = (
     Step("renew", "place", renew.pass_time),
     Step("renew", "director", renew.move, occasion=renew.is_moved, order="talk_order"),
+    Step("renew", "place", renew.set_forgetting),
     Step("renew", "director", renew.forget),
     Step("renew", "director", renew.change_director, occasion=renew.leaves),
     Step("renew", "director", renew.hand_over_trust, occasion=renew.is_new),
@@ -281,6 +284,11 @@ def compile_month(function: Callable[..., None]) -> Callable[..., None]:
     return compile_now(function, tuple(CONTEXT.values()))
 
 
+def compile_advance(function: Callable[..., None]) -> Callable[..., None]:
+    """The same for what walks the months."""
+    return compile_now(function, (int, int, np.empty(0, np.int64), LeverPeriods, *_KINDS.values()))
+
+
 def compile_parts(*names: str) -> None:
     """Compile parts of the month, unless they are kept from before."""
     for name in names:
@@ -309,7 +317,7 @@ def driver() -> Callable[..., None]:
         second.wait()
     compile_parts(*others)
     keep_parts()
-    return compiled()["advance"]
+    return compile_advance(compiled()["advance"])
 
 
 def groups(world: Any, dice: Any, pins: Any, imposed: Any, log: Any) -> Mapping[str, Any]:

@@ -1,8 +1,9 @@
 """The phases over all pairs against the same in C.
 
-Ours are the rules themselves, `pass_time` and `forget` as the schedule has them and `listen`, in an entry generated for
-them; beside it `pairs.c`, hand-written for the Beta rule alone and free to work out once what the rules work out for
-each director. Both start from the same state, two years into a run, and have the same list of listeners and speakers:
+Ours are the rules themselves, `set_forgetting` and `forget` as the schedule has them and `listen`, in an entry
+generated for them; beside it `pairs.c`, hand-written for the Beta rule alone and free to work out once what the rules
+work out for each director. Both start from the same state, two years into a run, and have the same list of listeners
+and speakers:
 one a director and month. Before the time is taken they must give the same numbers: the same bits if the C compiler
 may not join products and sums, within 1e-12 if it may, as by default. The ratio is to the C of the compiler's defaults.
 """
@@ -16,7 +17,8 @@ import numpy as np
 from trustsim import Scenario
 from trustsim.drivers.run import Setting
 from trustsim.model import schedule
-from trustsim.model.compiled import generated
+from trustsim.model.compiled import compile_now, generated
+from trustsim.model.memory import LeverPeriods
 from trustsim.model.rules import confer
 from trustsim.model.trust import beta, overall
 
@@ -30,13 +32,13 @@ LEVERS = ("half_life_good", "half_life_bad", "prior_weight", "manager_vouched", 
 WRITTEN = ("column", "tenure", "changed", "helped", "opportunity")
 """Arrays of directors that forgetting writes."""
 CLOSE = 1e-12
-PASS_TIME, FORGET = (step.act for step in schedule.MONTH if step.act.__name__ in ("pass_time", "forget"))
+SET_FORGETTING, FORGET = (s.act for s in schedule.MONTH if s.act.__name__ in ("set_forgetting", "forget"))
 OURS = f"""@entry
 def pair_phases(first, last, periods, all_levers, talks, dyads, directors, places):
     for month in range(first, last):
         levers = all_levers[periods[month]]
         for place in range(places.money_index.size):
-            {schedule.call(PASS_TIME)}
+            {schedule.call(SET_FORGETTING)}
         for director in range(directors.place.size):
             {schedule.call(FORGET)}
         for turn in range(directors.place.size):
@@ -67,7 +69,9 @@ class PairCase:
             self.talks[month, :, 1] = (self.talks[month, :, 0] + rng.integers(1, n, n)) % n
         self.periods = np.ascontiguousarray(structure.periods)
         self.levers = np.stack([np.asarray(structure.levers[name], float) for name in LEVERS], axis=-1)
-        self.ours = generated(OURS, [PASS_TIME, FORGET, confer.listen, overall])["pair_phases"]
+        groups = type(self.dyads), type(self.directors), type(self.places)
+        ours = generated(OURS, [SET_FORGETTING, FORGET, confer.listen, overall])["pair_phases"]
+        self.ours = compile_now(ours, (int, int, self.periods, LeverPeriods, self.talks, *groups))
 
     def for_ours(self) -> tuple[Any, ...]:
         """What our phases take: fresh copies of the groups."""

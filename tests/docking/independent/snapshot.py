@@ -20,13 +20,20 @@ withdrawn_now changes_now exits_now
 """)
 
 
+def by_truster(kept):
+    """Cells [… facet, truster, trusted] as the description orders them: [… truster, facet, trusted]."""
+    return kept.swapaxes(-3, -2).copy()
+
+
 def snapshot(model):
     """Groups of arrays by the names of the description's tables."""
     directors, practices = model.directors, model.practices
     count = {director.index: len(director.practices) for director in directors}
     ends = np.cumsum([count[i] for i in range(model.size)])
     return {
-        "dyads": {"trust": model.trust.value.copy(), "memory": model.trust.memory.copy()},
+        "dyads": {
+            name: by_truster(kept) for name, kept in (("trust", model.trust.value), ("memory", model.trust.memory))
+        },
         "directors": {
             **{name: np.array([getattr(each, name) for each in directors]) for name in DIRECTOR},
             "by_key": np.array([each.index for each in model.directors_by_key]),

@@ -31,13 +31,12 @@ A_MONTH = 1.0 / 12.0
 
 @rule
 def pass_time(place: int, month: int, places: Places, levers: LeverTable) -> None:
-    """PCN money grows from year to year (M12) and outside support wanes (M14); how much evidence a month keeps."""
+    """PCN money grows from year to year (M12) and outside support wanes (M14)."""
     lever = levers[place]
-    places.kept_good[place] = kept(lever.half_life_good)
-    places.kept_bad[place] = kept(lever.half_life_bad)
-    if month > 1:
+    if month > 1 and lever.pcn_growth != 0.0:
         places.money_index[place] *= math.pow(1.0 + lever.pcn_growth, A_MONTH)
-    places.outside[place] *= math.pow(1.0 - lever.support_waning, A_MONTH)
+    if lever.support_waning != 0.0:
+        places.outside[place] *= math.pow(1.0 - lever.support_waning, A_MONTH)
     places.founded_now[place] = 0
     places.joined_now[place] = 0
     places.left_now[place] = 0
@@ -83,6 +82,14 @@ def move(
 
 
 @rule
+def set_forgetting(place: int, places: Places, levers: LeverTable) -> None:
+    """How much evidence a month keeps, by its half-lives."""
+    lever = levers[place]
+    places.kept_good[place] = kept(lever.half_life_good)
+    places.kept_bad[place] = kept(lever.half_life_bad)
+
+
+@rule
 def forget(director: int, dyads: Dyads, directors: Directors, places: Places, levers: LeverTable) -> None:
     """Evidence fades by its half-life, and what was heard returns to disposition."""
     i = director
@@ -93,8 +100,7 @@ def forget(director: int, dyads: Dyads, directors: Directors, places: Places, le
     fade(dyads, lever, i, directors.propensity[i], of_manager, kept_good, kept_bad)
     rank = 0
     for j in range(directors.place.size):
-        if directors.place[j] == directors.place[i] and directors.key[j] < directors.key[i]:
-            rank += 1
+        rank += int(directors.place[j] == directors.place[i]) & int(directors.key[j] < directors.key[i])
     directors.column[i] = 2 + rank
     directors.tenure[i] += 1.0
     directors.changed[i] = 0
