@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import trustsim
-from trustsim.model import compiled
+from trustsim.model import kept_code
 
 SOAK = pytest.mark.skipif(
     os.environ.get("TRUSTSIM_SOAK") != "1", reason="compiles the model anew, about a minute: set TRUSTSIM_SOAK=1"
@@ -22,7 +22,7 @@ sys.path.insert(0, {str(HERE)!r})
 from hypothesis import given, settings, HealthCheck, strategies as st
 from drawn_scenarios import finished, scenarios
 from trustsim.drivers.run import Setting
-from trustsim.model import compiled
+from trustsim.model import compiled, kept_code
 seen = []
 
 @settings(max_examples=10, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck))
@@ -43,7 +43,7 @@ from trustsim.scenario import Scenario
 data = {"schema_version": 1, "name": "One", "months": 1, "places": [{"id": "p", "draw": {"pcns": 2}}]}
 print(run(Scenario.from_dict(data)).panel.tobytes().hex())
 """
-SOURCE = "from trustsim.model import compiled; print(compiled.source_hash()); print(compiled.code_folder())"
+SOURCE = "from trustsim.model import kept_code; print(kept_code.source_hash()); print(kept_code.code_folder())"
 
 
 def python(script: str, tmp_path: Path, **surroundings: str) -> list[str]:
@@ -92,7 +92,7 @@ def test_with_bounds_checked_every_array_is_the_same_bit_for_bit(tmp_path):
 def test_an_edited_rule_has_a_code_folder_of_its_own(tmp_path, copied):
     cache = {"PYTHONPATH": str(copied), "TRUSTSIM_CACHE_DIR": str(tmp_path / "cache")}
     before = python(SOURCE, tmp_path, **cache)
-    assert before[0] == compiled.source_hash()
+    assert before[0] == kept_code.source_hash()
     edit(copied)
     after = python(SOURCE, tmp_path, **cache)
     assert after[0] != before[0]

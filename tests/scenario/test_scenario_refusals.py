@@ -100,7 +100,18 @@ UNUSABLE: dict[str, tuple[str, str]] = {
         change("{pcns: 1}", "{pcns: 1, like: wales}"),
         '9: places.0.draw.like is "wales"; write england',
     ),
-    "too many PCNs": (change("pcns: 1}", "pcns: 500}"), "4: places is 502; a scenario has at most 500 PCNs"),
+    "too many PCNs": (
+        HEAD + "".join(f"  - {{id: q{k}, draw: {{pcns: 500}}}}\n" for k in range(3)),
+        "4: places is 1503; a scenario has at most 1,500 PCNs",
+    ),
+    "too many places": (
+        HEAD + "".join(f"  - {{id: q{k}, draw: {{pcns: 1}}}}\n" for k in range(300)),
+        '4: places is [{"id": "here", "pcns": [{"id": "a", "practices": 4}, {"id"…; give 300 or fewer',
+    ),
+    "too many PCNs in a place": (
+        change("pcns: 1}", "pcns: 500}"),
+        "6: places.0.pcns is 502; a place has at most 500 PCNs",
+    ),
     "unknown group": (
         HEAD + "parameters: {meeting: {seats: 1}}\n",
         '10: parameters.meeting is {"seats": 1}; there is no such group: did you mean meetings?',

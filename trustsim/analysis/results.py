@@ -16,6 +16,12 @@ from .tables import write_events, write_monthly, write_rows
 from .words import HONESTY, UNITS, count
 
 SCHEMA = 1
+MOST_DRAWN = 200
+"""PCNs that pictures of each PCN can show."""
+TOO_MANY = (
+    f"Storyline and map are left out: with more than {MOST_DRAWN} PCNs they could not be read. "
+    "Run some of the places by themselves to see them."
+)
 
 
 @dataclass(frozen=True)
@@ -44,9 +50,7 @@ class Result:
 
     def file_names(self) -> list[str]:
         """The names of the files that `write` makes."""
-        several = self.comparison is not None
-        parts = _parts(len(self.comparison.what_ifs)) if self.comparison else [""]
-        return file_names(parts, several)
+        return names_to_come(self.scenarios)
 
 
 def baseline_name(result: Result) -> str:
@@ -60,21 +64,24 @@ def _parts(what_ifs: int) -> list[str]:
     return ["-no-change", *(["-what-if"] if what_ifs == 1 else [f"-what-if-{k}" for k in range(1, what_ifs + 1)])]
 
 
-def names_to_come(what_ifs: int) -> list[str]:
-    """The names of the files of a run (no what-ifs) or comparison."""
-    return file_names(_parts(what_ifs) if what_ifs else [""], what_ifs > 0)
+def few_enough_to_draw(scenarios: Sequence[Scenario]) -> bool:
+    """Whether pictures in which each PCN has a line or circle of its own can be read."""
+    return all(len(scenario.pcn_ids) <= MOST_DRAWN for scenario in scenarios)
 
 
-def file_names(parts: Sequence[str], several: bool) -> list[str]:
-    """The names of all files, for each part of a comparison."""
+def names_to_come(scenarios: Sequence[Scenario]) -> list[str]:
+    """The names of the files of a run of one scenario, or of a comparison of the first with the others."""
+    several = len(scenarios) > 1
+    parts = _parts(len(scenarios) - 1) if several else [""]
+    drawn = parts if few_enough_to_draw(scenarios) else []
     return [
         "outcomes.csv",
         *(["differences.csv"] if several else []),
         "monthly.parquet",
         "monthly.csv",
         "events.jsonl",
-        *(f"storyline{part}.{kind}" for part in parts for kind in ("png", "svg")),
-        *(f"network{part}.png" for part in parts),
+        *(f"storyline{part}.{kind}" for part in drawn for kind in ("png", "svg")),
+        *(f"network{part}.png" for part in drawn),
         "measures.png",
         "summary.txt",
         "run.json",
@@ -125,7 +132,17 @@ def write(result: Result, folder: Path, found: Mapping[str, Any]) -> None:
 
 
 def write_pictures(result: Result, folder: Path) -> list[str]:
-    """Draw the baseline's most typical future, the what-ifs on the same seed, and all measures; give their texts."""
+    """Draw the baseline's most typical future, the what-ifs on the same seed, and all measures; give their texts.
+
+    Where there are too many PCNs to draw each, only the measures are drawn, and a sentence says so.
+    """
+    told = _draw_people(result, folder) if few_enough_to_draw(result.scenarios) else [TOO_MANY]
+    title = f"{result.baseline.scenario.name}: all futures"
+    told.append(f"measures.png: {write_bands(result.ensembles, title, folder / 'measures.png')}")
+    return told
+
+
+def _draw_people(result: Result, folder: Path) -> list[str]:
     chosen = typical(result.baseline)
     parts = _parts(len(result.ensembles) - 1) if result.comparison else [""]
     note = typical_note(len(result.baseline.seeds))
@@ -136,8 +153,6 @@ def write_pictures(result: Result, folder: Path) -> list[str]:
         one = Pictured(run, name, own)
         told.append(f"storyline{part}.png: {own} {one.write_storyline(folder, f'storyline{part}')}")
         told.append(f"network{part}.png: {one.write_map(folder, f'network{part}')}")
-    title = f"{result.baseline.scenario.name}: all futures"
-    told.append(f"measures.png: {write_bands(result.ensembles, title, folder / 'measures.png')}")
     return told
 
 

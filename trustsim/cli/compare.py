@@ -41,7 +41,7 @@ def command(baseline: str, what_ifs: tuple[str, ...], **given: Any) -> None:
             progress.clear()
         return Result(comparison.baseline, comparison, found.seed)
 
-    carry_out(found, len(named), compute)
+    carry_out(found, [base, *named.values()], compute)
 
 
 def _what_if(given: str, found: Options) -> "Scenario | WhatIf":

@@ -1,7 +1,9 @@
 """What `run` and `compare` share: their options, reading scenarios, limits, progress."""
 
+import os
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,9 +19,12 @@ if TYPE_CHECKING:
 MOST_REPLICATES = 100_000
 MOST_BYTES = 8e9
 QUIET_SECONDS = 2.0
-EVENTS_A_DIRECTOR = 0.3
+NOISES = 2
+"""Choices with noise of their own for each director, month and colleague."""
+PAIR_NUMBERS = 40
+"""About how many numbers a process holds for each pair of directors."""
+EVENTS_A_DIRECTOR = 0.45
 """About how many events a director causes in a month."""
-BYTES_AN_EVENT = 200
 
 
 @dataclass(frozen=True)
@@ -91,10 +96,18 @@ def changed(scenario: "Scenario", found: Options) -> "Scenario":
 
 def check_size(scenario: "Scenario", replicates: int, scenarios: int = 1) -> None:
     """Refuse what would not fit in memory, before it is tried."""
+    from ..model.events import EVENT_WIDTH, words_for
     from ..model.measures import MEASURES
 
     pcns = len(scenario.pcn_ids)
-    events = EVENTS_A_DIRECTOR * pcns * (BYTES_AN_EVENT + 8 * pcns)
+    noise = NOISES * (max(Counter(scenario.place_of).values()) + 2) * (scenario.months + 1)
+    room = 8.0 * pcns * (noise + PAIR_NUMBERS * pcns) * min(replicates, os.cpu_count() or 1)
+    if room > MOST_BYTES:
+        raise InputError(
+            f"{scenario.source}: to run it would need about {room / 1e9:,.0f} GB of memory; "
+            "give fewer months, or split its largest place"
+        )
+    events = EVENTS_A_DIRECTOR * pcns * 8 * (EVENT_WIDTH + words_for(pcns))
     panel = 8 * (len(scenario.place_ids) + 1) * len(MEASURES)
     needed = (panel + events) * (scenario.months + 1) * replicates * scenarios
     if needed > MOST_BYTES:

@@ -32,4 +32,4 @@ def command(scenario: str, **given: Any) -> None:
             progress.clear()
         return Result(ensemble, None, found.seed)
 
-    carry_out(found, 0, compute)
+    carry_out(found, [loaded], compute)

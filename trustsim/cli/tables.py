@@ -14,6 +14,7 @@ from ..scenario.imagined import IMAGINED, is_real
 
 WIDTH = 100
 ASSUMED_SHOWN = 3
+PLACES_SHOWN = 20
 COLLAPSE = "Futures in which an alliance collapses"
 BY_PLACE = ("coverage", "represented", "trust", "backing")
 Rows = list[list[str]]
@@ -54,7 +55,7 @@ def report(result: Result, out: Path | None) -> str:
         parts += [_comparison_table(result.baseline, variant) for variant in result.comparison.what_ifs]
     else:
         parts.append(aligned(_outcomes(result.baseline), right=(1,)))
-        parts += [aligned(_by_place(result.baseline), right=(1, 2, 3, 4))] if len(scenario.place_ids) > 1 else []
+        parts += [_places_table(result.baseline, out)] if len(scenario.place_ids) > 1 else []
     of = "an average, or of the difference between the two," if result.comparison else "the average"
     brackets = "" if futures == 1 else f"[brackets]: the likely (95%) range of {of} over futures. "
     parts.append(_wrapped(f"{brackets}{UNITS}"))
@@ -100,6 +101,14 @@ def _in_futures(ensemble: Ensemble) -> str:
 def _headlines(ensemble: Ensemble) -> list[Outcome]:
     found = {row.measure: row for row in outcome_rows(ensemble) if row.place == whole(ensemble.scenario)}
     return [found[measure] for measure in HEADLINES]
+
+
+def _places_table(ensemble: Ensemble, out: Path | None) -> str:
+    rows = _by_place(ensemble)
+    table = aligned(rows[: 1 + PLACES_SHOWN], right=(1, 2, 3, 4))
+    more = len(rows) - 1 - PLACES_SHOWN
+    where = "in outcomes.csv" if out else "that --out DIR writes to outcomes.csv"
+    return f"{table}\n\nAnd {count(more, 'more place')} {where}." if more > 0 else table
 
 
 def _by_place(ensemble: Ensemble) -> Rows:

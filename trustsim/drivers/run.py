@@ -145,15 +145,14 @@ def read_events(log: events.Log, run: "Run") -> list[Event]:
     """Turn a log's rows into events of a run; what a director is like is left out beside a real name."""
     found: list[Event] = []
     hidden = CHARACTER if is_real(run.scenario) else frozenset[str]()
-    for row, known in zip(log.events[: int(log.written[0])], log.known, strict=False):
+    for at, row in enumerate(log.events[: int(log.written[0])]):
         month, kind, place, who, whom, alliance, deeds = (int(x) for x in row[: events.HEAD])
         name = events.KIND_NAMES[kind]
         values = row[events.HEAD : events.HEAD + len(events.KINDS[name])]
         terms = {
             t: float(v) for t, v in zip(events.KINDS[name], values, strict=True) if not np.isnan(v) and t not in hidden
         }
-        known_to = tuple(np.flatnonzero(known).tolist())
-        found.append(Event(month, name, place, who, whom, alliance, terms, known_to, deeds, run))
+        found.append(Event(month, name, place, who, whom, alliance, terms, log.knowing(at), deeds, run))
     return found
 
 

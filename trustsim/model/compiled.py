@@ -1,19 +1,16 @@
-"""The one place that knows numba: the decorator of rules, where compiled code is kept, and the compiled driver.
+"""Compiles with numba: the decorators of rules and of what Python calls, and generated code.
 
-Compiled code is kept in a folder named after a hash of every source of the model and of the versions it was compiled
-with, so an edit in any rule, or another numba, can never meet code that is out of date. Of rules written elsewhere
-nothing is kept: nobody could say when they, or what they call, have changed.
+Of rules written outside the model no compiled code is kept: nobody could say when they, or what they call, changed.
 """
 
 import hashlib
-import importlib.util
 import inspect
 import os
 import subprocess
 import sys
-import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from functools import cache, lru_cache
+from contextlib import suppress
+from functools import lru_cache
 from itertools import count
 from pathlib import Path
 from types import ModuleType
@@ -21,11 +18,11 @@ from typing import Any, TypeVar, cast
 
 import numba
 import numba.core.config
-import numpy as np
 from numpy.typing import NDArray
 
 from ..errors import InputError
 from . import numba_groups
+from .kept_code import code_folder, keep_code, write_source
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
@@ -35,51 +32,17 @@ _INNER: dict[str, Any] = {
     "no_cfunc_wrapper": True,
     "pipeline_class": numba_groups.InnerCompiler,
 }
-_HERE = Path(__file__).parent
 _GENERATED, _CHANGED = "trustsim_generated_", "trustsim_changed_"
 _numba: Any = numba.core.config
 
 numba_groups.register()
 
 
-@cache
-def source_hash() -> str:
-    """Hash of the model's sources and of what compiles them."""
-    digest = hashlib.sha256(f"{sys.version_info[:3]} {numba.__version__} {np.__version__}".encode())
-    for path in sorted(_HERE.rglob("*.py")):
-        digest.update(str(path.relative_to(_HERE)).encode())
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:20]
-
-
-@cache
-def code_folder() -> Path | None:
-    """Folder for compiled code: the user's cache, else a private temporary one, else none (compile every time)."""
-    user = getattr(os, "getuid", lambda: "user")()
-    home = os.environ.get("TRUSTSIM_CACHE_DIR") or os.environ.get("XDG_CACHE_HOME") or "~/.cache"
-    for base in (Path(home).expanduser() / "trustsim", Path(tempfile.gettempdir()) / f"trustsim-{user}"):
-        folder = base / source_hash()
-        try:
-            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            with tempfile.TemporaryFile(dir=folder):
-                pass
-        except OSError:
-            continue
-        if not hasattr(os, "getuid") or folder.stat().st_uid == os.getuid():
-            return folder
-    return None
-
-
 def _compile(function: Function, keep: bool, **options: Any) -> Function:
-    """Compile with numba; what is kept lies in `code_folder`, and is the model's own."""
-    ours = function.__module__.startswith((f"{__package__}.", _GENERATED))
-    folder = code_folder() if keep and ours else None
-    before = _numba.CACHE_DIR
-    _numba.CACHE_DIR = str(folder or "")
-    try:
-        dispatcher: Any = numba.njit(cache=folder is not None, **_OPTIONS, **options)(function)
-    finally:
-        _numba.CACHE_DIR = before
+    """Compile with numba; what is kept is the model's own."""
+    dispatcher: Any = numba.njit(**_OPTIONS, **options)(function)
+    if keep and function.__module__.startswith((f"{__package__}.", _GENERATED)):
+        keep_code(dispatcher, function)
     return dispatcher
 
 
@@ -159,24 +122,6 @@ def answers(function: Callable[..., Any], kinds: Sequence[type]) -> type:
     return numba_groups.kind_of(inner.overloads[signature].signature.return_type)
 
 
-def _mark() -> Path | None:
-    folder = code_folder()
-    return folder / "parts" if folder else None
-
-
-def parts_are_kept() -> bool:
-    """Whether all parts were compiled before and kept."""
-    mark = _mark()
-    return bool(mark and mark.exists())
-
-
-def keep_parts() -> None:
-    """Note that all parts are compiled and kept."""
-    mark = _mark()
-    if mark:
-        mark.touch()
-
-
 def elsewhere(statement: str) -> "subprocess.Popen[bytes] | None":
     """Start another process on `statement`, which leaves compiled code in `code_folder`; None where that is no help."""
     if _numba.DISABLE_JIT or code_folder() is None or not sys.executable or (os.cpu_count() or 1) < 2:
@@ -200,31 +145,16 @@ def parameters_of(function: Callable[..., Any]) -> tuple[str, ...]:
     return tuple(inspect.signature(plain(function)).parameters)
 
 
-def _write_once(path: Path, text: str) -> None:
-    if path.exists():
-        return
-    handle, name = tempfile.mkstemp(dir=path.parent, suffix=".tmp")
-    with os.fdopen(handle, "w") as file:
-        file.write(text)
-    os.replace(name, path)
-
-
 def _module(name: str, text: str) -> ModuleType:
-    """Import generated source, from a file in `code_folder` so that its compiled code can be kept."""
+    """Make a module of a generated source, which also lies in `code_folder` so that its compiled code can be kept."""
     folder = code_folder()
-    if folder is None:
-        module = ModuleType(name)
-        sys.modules[name] = module
-        exec(compile(text, f"<{name}>", "exec"), module.__dict__)
-        return module
-    path = folder / f"{name}.py"
-    _write_once(path, text)
-    spec = importlib.util.spec_from_file_location(name, path)
-    if spec is None or spec.loader is None:
-        raise ImportError(f"{path} cannot be imported")
-    module = importlib.util.module_from_spec(spec)
+    module = ModuleType(name)
+    file = f"<{name}>"
+    if folder is not None:
+        with suppress(OSError):
+            file = module.__file__ = str(write_source(folder, f"{name}.py", text))
     sys.modules[name] = module
-    spec.loader.exec_module(module)
+    exec(compile(text, file, "exec"), module.__dict__)
     return module
 
 

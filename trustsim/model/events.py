@@ -1,8 +1,8 @@
 """What happens, and why: the log of a run, its kinds of event, and the terms that decided each.
 
 An event is a row of numbers, so that compiled rules can write it: month, kind, place, who, whom, alliance, how many
-deeds had been done before it, then its terms. `Log.known` says which directors can know of it. Deeds are what moves
-trust; each is kept when the log has room for it, which only runs that are to be explained ask for.
+deeds had been done before it, then its terms. `Log.known` says which directors can know of it, by a bit each. Deeds
+are what moves trust; each is kept when the log has room for it, which only runs that are to be explained ask for.
 """
 
 import numpy as np
@@ -15,6 +15,8 @@ HEAD = 7
 TERMS = 14
 EVENT_WIDTH = HEAD + TERMS
 DEED_WIDTH = 7
+BITS = 63
+"""Directors in one number of `Log.known`: its bits but for the sign."""
 
 _CHOICE_OF_ALLIES = (
     "worth",
@@ -131,12 +133,13 @@ DEEDS = (
 class Log(Group):
     """Room for events and deeds; counting goes on when the room is full, so that a fuller log can be asked for.
 
-    Shapes: E room for events, X an event's width, D room for deeds, Y a deed's width, C the two numbers written.
+    Shapes: E room for events, X an event's width, B numbers that hold a bit for each director, D room for deeds, Y a
+    deed's width, C the two numbers written.
     """
 
     written: Ints = counts("C")  # events, deeds
     events: Floats = floats("EX")
-    known: Ints = counts("EN")  # 1 where a director can know of the event
+    known: Ints = counts("EB")  # bit i % BITS of number i // BITS: director i can know of the event
     deeds: Floats = floats("DY")  # month, facet, truster, trusted, deed, good, bad
 
     def clear(self) -> None:
@@ -147,6 +150,16 @@ class Log(Group):
         self.deeds[:deeds].fill(0.0)
         self.written.fill(0)
 
+    def knowing(self, row: int) -> tuple[int, ...]:
+        """Give the directors who can know of the event in a row."""
+        found: list[int] = []
+        for word in np.flatnonzero(self.known[row]).tolist():
+            bits = int(self.known[row, word])
+            while bits:
+                found.append(word * BITS + (bits & -bits).bit_length() - 1)
+                bits &= bits - 1
+        return tuple(found)
+
     def trimmed(self) -> "Log":
         """Make a copy without the room that was not used."""
         rows, deeds = (int(n) for n in self.written)
@@ -155,9 +168,15 @@ class Log(Group):
         )
 
 
+def words_for(directors: int) -> int:
+    """Give how many numbers hold a bit for each director."""
+    return -(-directors // BITS)
+
+
 def empty_log(directors: int, events: int = 0, deeds: int = 0) -> Log:
     """Make a log with room for so many events and deeds."""
-    log = Log({"C": 2, "E": events, "X": EVENT_WIDTH, "N": directors, "D": deeds, "Y": DEED_WIDTH})
+    words = words_for(directors)
+    log = Log({"C": 2, "E": events, "X": EVENT_WIDTH, "B": words, "D": deeds, "Y": DEED_WIDTH})
     log.events[:] = np.nan
     return log
 
@@ -205,7 +224,7 @@ def term(log: Log, row: int, position: int, value: float) -> None:
 def known_by(log: Log, row: int, director: int) -> None:
     """Say that a director can know of the event."""
     if row >= 0 and director >= 0:
-        log.known[row, director] = 1
+        log.known[row, director // BITS] |= 1 << director % BITS
 
 
 @rule
@@ -214,4 +233,4 @@ def known_in_place(log: Log, row: int, place_of: Ints, place: int) -> None:
     if row >= 0:
         for other in range(place_of.size):
             if place_of[other] == place:
-                log.known[row, other] = 1
+                log.known[row, other // BITS] |= 1 << other % BITS

@@ -14,8 +14,9 @@ from typing import Any, get_type_hints
 import numpy as np
 
 from .chance import Dice
-from .compiled import compile_now, elsewhere, generated, keep_parts, parameters_of, parts_are_kept, plain
+from .compiled import compile_now, elsewhere, generated, parameters_of, plain
 from .events import Log
+from .kept_code import keep_parts, parts_are_kept
 from .measures import MEASURES, note, note_nothing, note_system
 from .memory import LeverPeriods, LeverPlaces
 from .rules import align, confer, deliver, give_way, judge, mandate, meet, occasions, opportunity, pool, renew

@@ -19,7 +19,7 @@ from trustsim.errors import InputError
 from .tree import DEEPEST, FORBIDDEN, NULLS, Loc, Mark, Tree, checked, dotted, refusal, scalar, shown
 
 MOST_BYTES = 2_000_000
-MOST_VALUES = 60_000
+MOST_VALUES = 120_000
 
 
 def read(path: str | os.PathLike[str]) -> Tree:

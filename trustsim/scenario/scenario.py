@@ -113,7 +113,7 @@ class Scenario:
         """Ids of the places, in order."""
         return self._built.index.place_ids
 
-    @property
+    @cached_property
     def place_names(self) -> tuple[str, ...]:
         """Names of the places, in order."""
         return tuple(place.name or place.id for place in self._built.file.places)
@@ -123,7 +123,7 @@ class Scenario:
         """Ids of the PCNs, in the order of places."""
         return self._built.index.pcn_ids
 
-    @property
+    @cached_property
     def pcn_names(self) -> tuple[str, ...]:
         """Names of the PCNs, given or invented."""
         return tuple(network.name for network in self._built.networks)
@@ -141,17 +141,17 @@ class Scenario:
             return tuple(short)
         return tuple(_column(i) for i in range(len(short)))
 
-    @property
+    @cached_property
     def place_of(self) -> tuple[int, ...]:
         """Position of each PCN's place at the start."""
         return tuple(network.place for network in self._built.networks)
 
-    @property
+    @cached_property
     def practice_ids(self) -> tuple[str, ...]:
         """Ids of the practices, in the order of PCNs."""
         return tuple(m.id for network in self._built.networks for m in network.practices)
 
-    @property
+    @cached_property
     def practice_names(self) -> tuple[str, ...]:
         """Names of the practices, given or made."""
         return tuple(m.name for network in self._built.networks for m in network.practices)

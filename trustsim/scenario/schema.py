@@ -12,7 +12,9 @@ from .settings import A_MONTH, A_PLACE, ANYWHERE, dotted_schema, json_schema, ne
 MONTHS, SEED = 120, 1
 """Months to run and structure_seed where a file gives none."""
 MOST_MONTHS = 600
-MOST_PCNS = 500
+MOST_PCNS = 1_500
+MOST_IN_A_PLACE = 500
+MOST_PLACES = 300
 
 Id = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]*$", max_length=40)]
 Name = Annotated[str, StringConstraints(max_length=120, pattern=r"^[^\n\r\t]*[^\s][^\n\r\t]*$")]
@@ -108,7 +110,7 @@ class Pcn(Part):
 class Draw(Part):
     """PCNs drawn beside the given ones; also how what given ones leave out is drawn."""
 
-    pcns: Annotated[int, Field(ge=0, le=MOST_PCNS)] = Field(description="How many PCNs to add.")
+    pcns: Annotated[int, Field(ge=0, le=MOST_IN_A_PLACE)] = Field(description="How many PCNs to add.")
     like: Literal["england"] | None = Field(default=None, description="The country whose PCNs they resemble.")
     practices: Counts | None = Field(default=None, description="Practices in a PCN: a number, or [low, high].")
     patients: Lists | None = Field(default=None, description="A PCN's list size: a number, or [low, high].")
@@ -273,7 +275,7 @@ class ScenarioFile(Part):
     structure_seed: Annotated[int, Field(ge=0, le=2**32 - 1)] | None = Field(
         default=None, description=f"Draws what is not given, the same in every future; not given: {SEED}."
     )
-    places: Annotated[list[Place], Field(min_length=1, max_length=60)]
+    places: Annotated[list[Place], Field(min_length=1, max_length=MOST_PLACES)]
     parameters: Parameters | None = Field(default=None, description="Parameters that differ from their defaults.")
     history: History | None = None
     interventions: list[Intervention] | None = Field(default=None, description="Where two overlap the later wins.")

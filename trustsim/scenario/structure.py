@@ -16,7 +16,7 @@ from .history import Past, past
 from .index import RESERVED, Index
 from .pins import pins
 from .refusals import Problems, validated
-from .schema import MONTHS, MOST_PCNS, SEED, Choice, Place, ScenarioFile
+from .schema import MONTHS, MOST_IN_A_PLACE, MOST_PCNS, SEED, Choice, Place, ScenarioFile
 from .tree import Tree
 
 TENURE = 24.0
@@ -85,8 +85,11 @@ def _identities(problems: Problems, file: ScenarioFile) -> None:
         here = ("places", p)
         once((*here, "id"), place.id, "place")
         drawn = place.draw.pcns if place.draw else 0
-        total += drawn + len(place.pcns or ())
-        if drawn + len(place.pcns or ()) == 0:
+        here_in_all = drawn + len(place.pcns or ())
+        total += here_in_all
+        if here_in_all > MOST_IN_A_PLACE:
+            problems.add((*here, "pcns"), here_in_all, f"a place has at most {MOST_IN_A_PLACE} PCNs")
+        if here_in_all == 0:
             problems.missing((*here, "pcns"), "a place needs a PCN: list them, or write draw: {pcns: 7}")
         for key in ("practices", "patients", "need"):
             spread = getattr(place.draw, key) if place.draw else None
@@ -102,7 +105,7 @@ def _identities(problems: Problems, file: ScenarioFile) -> None:
                     once((*loc, "practices", k, "id"), practice.id, "practice")
             _adds_up(problems, loc, pcn.patients, pcn.practices)
     if total > MOST_PCNS:
-        problems.add(("places",), total, f"a scenario has at most {MOST_PCNS} PCNs")
+        problems.add(("places",), total, f"a scenario has at most {MOST_PCNS:,} PCNs")
 
 
 def _adds_up(problems: Problems, loc: tuple[str | int, ...], total: float | None, practices: object) -> None:

@@ -13,8 +13,6 @@ SYSTEM_SIZES = (
 """PCNs in each of England's 42 integrated care systems in October 2025, 1,297 in all."""
 PLACE = 8
 """PCNs in an ordinary place."""
-MOST_PLACES = 60
-"""Places that a scenario may have."""
 
 
 @dataclass(frozen=True)
@@ -29,7 +27,7 @@ class Scale:
     system: int = 100  # PCNs of the larger system
     futures: int = 100
     levers: int = 10  # scenarios on each seed
-    sizes: tuple[int, ...] = (16, 32, 64, 128, 256, 500)  # a scenario has at most 500 PCNs
+    sizes: tuple[int, ...] = (16, 32, 64, 128, 256, 500, 1000)
     england: tuple[int, ...] = SYSTEM_SIZES
     replicates: int = 2
     process_seconds: float = 6.0  # work for each of two processes
@@ -66,8 +64,8 @@ def place_of(pcns: int, months: int, practices: int | None = None, **parameters:
 
 
 def system_of(pcns: int, months: int, structure_seed: int = 1) -> Scenario:
-    """One system of drawn PCNs in places as equal as can be, none larger than ten, no more than a file may have."""
-    count = min(MOST_PLACES, max(1, round(pcns / PLACE), -(-pcns // 10)))
+    """One system of drawn PCNs in places as equal as can be, none larger than ten."""
+    count = max(1, round(pcns / PLACE), -(-pcns // 10))
     sizes = [pcns // count + (k < pcns % count) for k in range(count)]
     places = [{"id": f"p{k}", "draw": {"pcns": size, "like": "england"}} for k, size in enumerate(sizes)]
     return _scenario(months, places, {}, structure_seed)
