@@ -12,6 +12,8 @@ from .boxes import LEAST_CASES, MASS_LEAST, Box, Cases, Limit, inside
 
 MOST_BOXES = 3
 PEEL = 0.05
+ANY = 1e-9
+"""A density that every box has, so that none is thrown away before one is chosen."""
 DOUBTFUL = 0.05
 """A limit that chance would make as good with a larger quasi-p-value is dropped."""
 RULE = (
@@ -28,9 +30,14 @@ def prim(of: Cases) -> tuple[list[Box], list[dict[str, Any]]]:
     """
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
-        machine = library("ema_workbench.analysis.prim", "PRIM").Prim
-        search = machine(
-            of.columns(), of.hit[of.finding].astype(np.int64), threshold=1e-9, peel_alpha=PEEL, mass_min=MASS_LEAST
+        workbench = library("ema_workbench.analysis.prim", "PRIM")
+        search = workbench.Prim(
+            of.columns(),
+            of.hit[of.finding].astype(np.int64),
+            threshold=ANY,
+            obj_function=workbench.PRIMObjectiveFunctions.LENIENT2,
+            peel_alpha=PEEL,
+            mass_min=MASS_LEAST,
         )
         boxes: list[Box] = []
         rows: list[dict[str, Any]] = []

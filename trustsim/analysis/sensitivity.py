@@ -105,7 +105,7 @@ def replicate_adequacy(
         raise study.tree.refusal(("replicates",), "1", "run 2 or more to see how far they differ")
     rows: list[dict[str, float]] = []
     for count in _steps(study.replicates):
-        half = np.array([_half_width(row[:count]) for row in futures])
+        half = np.array([half_width(row[:count]) for row in futures])
         agreement = np.nan
         if 2 * count <= study.replicates:
             one, other = (_effects(study, futures[:, k : k + count].mean(axis=1)) for k in (0, count))
@@ -228,6 +228,7 @@ def _steps(most: int) -> Sequence[int]:
     return [*(n for n in wanted if 2 <= n < most), most]
 
 
-def _half_width(values: Floats) -> float:
+def half_width(values: Floats) -> float:
+    """Half of the 95 % interval of the mean of futures."""
     found = interval(values)
     return (found.high - found.low) / 2.0

@@ -39,6 +39,12 @@ def lowered(label: str) -> str:
     return label if label[1:2].isupper() else label[:1].lower() + label[1:]
 
 
+def named(measure: str) -> str:
+    """What a measure is called within a sentence; in quotes where it asks a question."""
+    label = label_of(measure)
+    return f"“{label}”" if label.endswith("?") else lowered(label)
+
+
 def count(number: int, thing: str, things: str = "") -> str:
     """A number and what is counted, in the singular or plural: 1 future, 1,200 futures."""
     return f"{number:,} {thing if number == 1 else things or thing + 's'}"
