@@ -72,7 +72,7 @@ class Limit:
         low, high = self.ends
         if self.parameter.whole and low == high:
             return f"{name} is {low:.0f}"
-        said = [_number(end, span, self.parameter.whole) for end in (low, high)]
+        said = [number(end, span, self.parameter.whole) for end in (low, high)]
         if math.isfinite(low) and math.isfinite(high):
             return f"{name} is {said[0]} to {said[1]}"
         least, most = ("at least", "at most") if self.parameter.whole else ("above", "below")
@@ -164,7 +164,13 @@ class Cases:
 
 
 def cases(
-    study: Study, result: StudyResult, outcome: str, scenario: str | None, threshold: float | None, above: bool, what: str
+    study: Study,
+    result: StudyResult,
+    outcome: str,
+    scenario: str | None,
+    threshold: float | None,
+    above: bool,
+    what: str,
 ) -> Cases:
     """The points of a study, split in halves by chance, and which are below a threshold (or above it).
 
@@ -268,8 +274,8 @@ def share(of: Interval) -> str:
     return f"{mean:.0f}% [{low:.0f}, {high:.0f}]"
 
 
-def _number(value: float, span: float, whole: bool) -> str:
-    """A value as exact as a hundredth of the range tried asks for."""
+def number(value: float, span: float, whole: bool) -> str:
+    """A value as exact as about a hundredth of the range tried asks for."""
     if not math.isfinite(value):
         return ""
     decimals = 0 if whole or span <= 0 else max(0, round(2.0 - math.log10(span)))

@@ -72,6 +72,8 @@ def _sides(of: Cases, k: int, option: int | None, at: float, before: Limit | Non
     factor = of.study.factors[k]
     limit = before or Limit(factor.parameter)
     if option is None:
-        return replace(limit, high=min(limit.high, at)), replace(limit, low=max(limit.low, math.nextafter(at, math.inf)))
+        return replace(limit, high=min(limit.high, at)), replace(
+            limit, low=max(limit.low, math.nextafter(at, math.inf))
+        )
     known = limit.options or frozenset(int(value) for value in factor.ends)
     return replace(limit, options=known - {option}), replace(limit, options=frozenset({option}))

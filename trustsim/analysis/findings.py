@@ -15,6 +15,7 @@ from .words import HONESTY, MINUS, change, count, half_up, likely_change, listed
 if TYPE_CHECKING:
     import pandas
 
+NO_BOX = "No box was found in which more settings than elsewhere are"
 TOLD = 3
 """Factors, boxes or changes that a sentence names at most."""
 
@@ -60,7 +61,7 @@ def of_morris(study: Study, frame: "pandas.DataFrame", outcome: str, scenario: s
 
 def of_pawn(study: Study, frame: "pandas.DataFrame", outcome: str, scenario: str | None) -> str:
     """Which factors shift the outcome's distribution, and which no more than chance."""
-    parts = [f"{lowered(row['label'])} by {_index(row, 'pawn')}" for row in _first(frame[frame["is_clear"]])]
+    parts = [f"{lowered(row['label'])} by {_index(row, 'pawn')}" for row in _first(frame.query("is_clear"))]
     start = f"knowing a factor shifts the distribution of {named(outcome)} {_sampled(study, scenario)}"
     found = f"{start} (PAWN, 0 to 1): {listed(parts)}" if parts else f"{start} in no case more than chance does"
     return ended(study, found, _no_more(frame), "in brackets, 95 % intervals over settings" if parts else "")
@@ -70,7 +71,7 @@ def of_delta(study: Study, frame: "pandas.DataFrame", outcome: str, scenario: st
     """Which factors move the outcome's density, and which no more than chance."""
     parts = [
         f"{lowered(row['label'])} by {_index(row, 'delta')} ({_percent(row, 'first')} of the variance alone)"
-        for row in _first(frame[frame["is_clear"]])
+        for row in _first(frame.query("is_clear"))
     ]
     start = f"knowing a factor moves the density of {named(outcome)} {_sampled(study, scenario)}"
     found = f"{start} (delta, 0 to 1): {listed(parts)}" if parts else f"{start} in no case more than chance does"
@@ -80,21 +81,28 @@ def of_delta(study: Study, frame: "pandas.DataFrame", outcome: str, scenario: st
 def of_tornado(study: Study, frame: "pandas.DataFrame", outcome: str, scenario: str | None) -> str:
     """Which single changes move the outcome clearly, and how many do not."""
     unit = unit_of(outcome)
-    clear = frame[frame["is_clear"]]
+    clear = frame.query("is_clear")
     parts = [
         f"{lowered(row['label'])} from {_value(row['before'])} to {_value(row['after'])} by "
         f"{change(_effect(row), unit)} {likely_change(_effect(row), unit)}"
         for row in _first(clear)
     ]
     start = f"changed alone, {basis(study, scenario)}"
-    found = f"{start}, these move {named(outcome)} most: {listed(parts)}" if parts else f"{start}, nothing moves clearly"
+    found = (
+        f"{start}, these move {named(outcome)} most: {listed(parts)}" if parts else f"{start}, nothing moves clearly"
+    )
     little = len(frame) - len(clear)
     rest = f"{little} of {count(len(frame), 'change')} cannot be told from no change" if parts and little else ""
     return ended(study, found, rest, "in brackets, 95 % intervals over futures that share their chance events")
 
 
 def of_replicates(
-    study: Study, frame: "pandas.DataFrame", outcome: str, scenario: str | None, widths: "np.ndarray[Any, Any]", more: int
+    study: Study,
+    frame: "pandas.DataFrame",
+    outcome: str,
+    scenario: str | None,
+    widths: "np.ndarray[Any, Any]",
+    more: int,
 ) -> str:
     """How exactly a setting is known with the futures at hand, and how many would make it twice as exact.
 
@@ -105,8 +113,8 @@ def of_replicates(
     most = float(last["widest"])
     ranges = "" if len(widths) < 2 else f" {_range(mean, unit)}"
     found = (
-        f"{named(outcome)} of a setting is known to within ± {_plain(mean.mean, unit)}{ranges} on average, and ± "
-        f"{_plain(most, unit)} at worst, {basis(study, scenario)}"
+        f"a setting's mean of {named(outcome)} is known to within ± {_plain(mean.mean, unit)}{ranges} on average, and "
+        f"± {_plain(most, unit)} at worst, {basis(study, scenario)}"
     )
     brackets = "the first is half of a 95 % interval; in brackets, its own 95 % interval over settings"
     return ended(study, found, f"twice as exact takes about {more:,} futures of each", brackets if ranges else "")
@@ -117,13 +125,14 @@ def of_boxes(of: Cases, boxes: Sequence[Box], scenario: str | None, method: str)
     study = of.study
     held = int((~of.finding).sum())
     rate = f"{share(of.rate)} of all settings are"
-    start = f"{named(of.outcome)} is {of.wanted}"
+    start = f"{named(of.outcome)}: {of.wanted}"
     standing = [box for box in boxes if of.stands(box)]
-    basis_of = f"shares are of {count(held, 'setting')} held out when {method} looked at the other {int(of.finding.sum())}"
-    each = f"{basis_of}, {basis(study, scenario, len(of.hit)).removeprefix('over ')}"
+    looked = f"{method} looked at the other {int(of.finding.sum()):,}"
+    rests = basis(study, scenario, len(of.hit)).removeprefix("over ")
+    each = f"shares are of {count(held, 'setting')} held out when {looked}, of {rests}"
     if not standing:
-        none = f"{method} finds no part in which {start} more often than elsewhere: {rate} {of.wanted}"
-        return ended(study, none, each)
+        none = f"{method} finds no part of the settings in which {named(of.outcome)} is more often {of.wanted} than elsewhere"
+        return ended(study, none, f"over all, {rate} {of.wanted}", each, "in brackets, 95 % intervals")
     shown = standing[:TOLD]
     said = [told(of, box).replace(of.wanted, start, 1) if k == 0 else told(of, box) for k, box in enumerate(shown)]
     together = ""
@@ -145,12 +154,12 @@ def _first(frame: "pandas.DataFrame") -> list[Any]:
 def _no_more(frame: "pandas.DataFrame") -> str:
     """What chance alone gives, and the factors that do no more."""
     chance = f"chance alone gives up to {half_up(float(frame['chance'].iloc[0]), 2):.2f}"
-    unclear = int((~frame["is_clear"]).sum())
+    unclear = frame.query("not is_clear")["label"].tolist()
     if not unclear:
         return f"{chance}, and every factor does more"
-    if unclear <= TOLD:
-        return f"{chance}; no more than chance: {listed([lowered(label) for label in frame[~frame['is_clear']]['label']])}"
-    return f"{chance}, and {unclear} of {len(frame)} factors do no more"
+    if len(unclear) <= TOLD:
+        return f"{chance}; no more than chance: {listed([lowered(label) for label in unclear])}"
+    return f"{chance}, and {len(unclear)} of {len(frame)} factors do no more"
 
 
 def _percent(row: Mapping[str, Any], name: str) -> str:
@@ -186,4 +195,3 @@ def _plain(value: float, unit: str) -> str:
 
 def _range(of: Interval, unit: str) -> str:
     return _without_sign(likely_change(of, unit))
-

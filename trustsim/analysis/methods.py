@@ -238,9 +238,9 @@ def _boxed(
     from .figures import describe_boxes
     from .figures.style import empty_figure
 
-    title = f"Where {label_of(q.outcome)} is {of.wanted}"
+    title = f"{label_of(q.outcome)}: where {of.wanted}"
     note = f"{q.note(len(of.hit))} Half of them, drawn by chance, find what the other half measures. {rule}".rstrip()
-    nothing = f"No box was found in which {label_of(q.outcome)} is {of.wanted} more often than elsewhere."
+    nothing = f"{findings.NO_BOX} {of.wanted}."
     tables = {method: boxes_frame(of, boxes), f"{method}-limits": limits_frame(boxes), **more}
     return _made(
         q,

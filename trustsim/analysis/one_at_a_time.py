@@ -53,25 +53,26 @@ def tornado(study: Study, result: StudyResult, outcome: str, scenario: str | Non
                 "is_clear": found.is_clear,
             }
         )
-    frame = pandas.DataFrame(rows)
-    furthest = frame["effect"].abs().groupby(frame["factor"]).transform("max")
-    order = {path: k for k, path in enumerate(dict.fromkeys(frame.assign(by=furthest).sort_values(
-        "by", ascending=False, kind="stable")["factor"]), start=1)}
-    frame = frame.assign(rank=frame["factor"].map(order))
-    return frame.sort_values("rank", kind="stable", ignore_index=True)
+    furthest: dict[str, float] = {}
+    for row in rows:
+        furthest[row["factor"]] = max(abs(row["effect"]), furthest.get(row["factor"], 0.0))
+    order = sorted(furthest, key=lambda path: -furthest[path])
+    ranked = [{**row, "rank": order.index(row["factor"]) + 1} for row in rows]
+    return pandas.DataFrame(sorted(ranked, key=lambda row: row["rank"]))
 
 
 def _changes(study: Study) -> list[Change]:
     if study.method == "oat":
         numbers = np.arange(1, study.count)
         return [
-            (k, study.baseline[k], value, np.array([0]), numbers[[row]])
-            for row, (k, value) in enumerate(study.changes)
+            (k, study.baseline[k], value, np.array([0]), numbers[[row]]) for row, (k, value) in enumerate(study.changes)
         ]
     if study.method == "grid":
         return _across(study)
     if study.method != "csv":
-        raise study.tree.refusal(("design",), study.method, "a tornado needs single changes: write design: {method: oat}")
+        raise study.tree.refusal(
+            ("design",), study.method, "a tornado needs single changes: write design: {method: oat}"
+        )
     values = points(study)
     apart = values != values[0]
     single = np.flatnonzero(apart.sum(axis=1) == 1)

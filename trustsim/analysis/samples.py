@@ -1,6 +1,5 @@
-"""What methods that read any sample share: which points were drawn by themselves, where they stand, fixed chance."""
+"""What methods that read any sample share: which points were drawn by themselves, and where they stand."""
 
-import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -15,7 +14,6 @@ Floats = NDArray[np.float64]
 SAMPLED = ("random", "lhs", "sobol", "csv")
 """Designs whose points fill the whole space; a grid's and single changes leave most of it out."""
 SEED = 20_260_102
-"""Any number but 0, which SALib takes for none."""
 
 
 def sampled(study: Study, what: str, least: int) -> None:
@@ -58,17 +56,7 @@ def positions(study: Study, result: StudyResult) -> Floats:
 
 
 @contextmanager
-def fixed_chance() -> Iterator[None]:
-    """Within, numpy's global dice start from a fixed seed; after, they and what is said of warnings are as before.
-
-    Small sums are not shared over threads, which would wait for one another for most of the time.
-    """
-    limits = library("threadpoolctl", "an analysis").threadpool_limits
-    before, shown = np.random.get_state(), warnings.formatwarning
-    try:
-        with warnings.catch_warnings(), limits(1):
-            np.random.seed(SEED)
-            yield
-    finally:
-        np.random.set_state(before)
-        warnings.formatwarning = shown
+def one_thread() -> Iterator[None]:
+    """Within, small sums are not shared over threads, which would wait for one another for most of the time."""
+    with library("threadpoolctl", "an analysis").threadpool_limits(1):
+        yield

@@ -167,9 +167,7 @@ class Study:
 
     @property
     def baseline(self) -> tuple[float, ...]:
-        """The stored values from which an oat design changes one at a time: defaults, or the middle of a range that
-        leaves its default out.
-        """
+        """The stored values that an oat design changes: defaults, or the middle of a range that leaves its own out."""
         return tuple(factor.usual for factor in self.factors)
 
     @property
@@ -316,7 +314,10 @@ def _not_too_large(study: Study) -> None:
     """Refuse what would not fit in memory, before it is tried."""
     points = study.count
     runs = points * len(study.scenarios) * study.replicates
-    loc = ("design", {"morris": "trajectories", "grid": "levels", "oat": "method", "csv": "csv"}.get(study.method, "points"))
+    loc = (
+        "design",
+        {"morris": "trajectories", "grid": "levels", "oat": "method", "csv": "csv"}.get(study.method, "points"),
+    )
     if points * len(study.factors) > MOST_VALUES:
         raise study.tree.refusal(
             loc, f"a design of {_counted(points)} points", f"{len(study.factors)} factors allow fewer"

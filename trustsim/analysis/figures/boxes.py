@@ -11,8 +11,9 @@ import numpy as np
 from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.ticker import MaxNLocator
 
-from trustsim.analysis.boxes import Box, Cases, Limit, share, told
+from trustsim.analysis.boxes import Box, Cases, Limit, number, share, told
 from trustsim.analysis.figures import style
 from trustsim.analysis.words import label_of
 
@@ -23,27 +24,25 @@ SCATTER, ACROSS = 250.0, 74.0
 JITTER = 0.28
 MOST_MARKS = 3000
 BOXES_KEY = "Dark: values inside the box. Pale: all values tried."
-MARKS_KEY = "The same settings by the two factors that the first box narrows most; framed: the box."
+MARKS_KEY = "Below: all settings by the two factors that box {} narrows most; framed: the box."
 RULES_KEY = "Every setting falls under one rule. Bar: share of the held-out settings under it; line: 95 % interval."
 
 
-def boxes_figure(
-    of: Cases, boxes: Sequence[Box], *, title: str, note: str = "", assumed: str | None = None
-) -> Figure:
-    """Draw PRIM's boxes: a range a restricted factor, and the points by the two factors that the first narrows most.
+def boxes_figure(of: Cases, boxes: Sequence[Box], *, title: str, note: str = "", assumed: str | None = None) -> Figure:
+    """Draw PRIM's boxes: a range a restricted factor, and the points by the two factors that one narrows most.
+
+    That is the first box that narrows two or more.
 
     Raises ValueError where there is no box.
     """
     if not boxes:
         raise ValueError("boxes is empty; it needs at least one")
-    pair = _narrowest(of, boxes[0])
-    key = " ".join(filter(None, [note, BOXES_KEY, MARKS_KEY if pair else ""]))
+    framed = next((k for k, box in enumerate(boxes) if len(box.limits) > 1), None)
+    key = " ".join(filter(None, [note, BOXES_KEY, "" if framed is None else MARKS_KEY.format(framed + 1)]))
     head = style.header_height(title, key)
     headings = [style.wrap(_heading(of, k, box), style.WIDTH - 2 * style.MARGIN, style.BODY) for k, box in _by(boxes)]
-    ranges = sum(
-        HEADING * len(lines) + ROW * len(box.limits) + GAP for lines, box in zip(headings, boxes, strict=True)
-    )
-    below = SCATTER + 62.0 if pair else 0.0
+    ranges = sum(HEADING * len(lines) + ROW * len(box.limits) + GAP for lines, box in zip(headings, boxes, strict=True))
+    below = 0.0 if framed is None else SCATTER + 62.0
     height = head + ranges + below + style.footer_height(assumed) + 4.0
     figure, ax = style.page(style.WIDTH, height)
     style.draw_header(ax, title, key)
@@ -57,8 +56,8 @@ def boxes_figure(
             _draw_limit(ax, y + ROW / 2, of, k, limit)
             y += ROW
         y += GAP
-    if pair:
-        _draw_points(figure, ax, y + 18.0, height, of, boxes[0], pair)
+    if framed is not None:
+        _draw_points(figure, ax, y + 18.0, height, of, boxes[framed])
     return figure
 
 
@@ -101,7 +100,7 @@ def rules_figure(of: Cases, boxes: Sequence[Box], *, title: str, note: str = "",
 def describe_boxes(of: Cases, boxes: Sequence[Box]) -> str:
     """Boxes or leaves in words; arguments as for `boxes_figure`."""
     parts = [f"{k}. {_capital(told(of, box))}" for k, box in _by(boxes)]
-    return f"Where {label_of(of.outcome)} is {of.wanted}: {'. '.join(parts)}."
+    return f"{label_of(of.outcome)}: where {of.wanted}. {'. '.join(parts)}."
 
 
 def _by(boxes: Sequence[Box]) -> list[tuple[int, Box]]:
@@ -126,7 +125,9 @@ def _draw_limit(ax: Any, y: float, of: Cases, k: int, limit: Limit) -> None:
     left = style.MARGIN + LABELS + ENDS
     span = style.WIDTH - style.MARGIN - ENDS - left
     if limit.options is not None:
-        _draw_options(ax, left, y, span, [(str(factor.parameter.plain(v)), int(v) in limit.options) for v in factor.ends])
+        _draw_options(
+            ax, left, y, span, [(str(factor.parameter.plain(v)), int(v) in limit.options) for v in factor.ends]
+        )
         return
     least, most = float(of.values[:, k].min()), float(of.values[:, k].max())
     low, high = (min(max(end, least), most) for end in limit.ends)
@@ -136,7 +137,16 @@ def _draw_limit(ax: Any, y: float, of: Cases, k: int, limit: Limit) -> None:
     for value, x, across in ((low, left - 6.0, "right"), (high, left + span + 6.0, "left")):
         bold = math.isfinite(limit.ends[0 if across == "right" else 1])
         colour = style.INK if bold else style.SECONDARY
-        style.write(ax, x, y, f"{value:.3g}", style.SMALL, bold=bold, colour=colour, across=across)
+        style.write(
+            ax,
+            x,
+            y,
+            number(value, most - least, factor.parameter.whole),
+            style.SMALL,
+            bold=bold,
+            colour=colour,
+            across=across,
+        )
 
 
 def _draw_options(ax: Any, x: float, y: float, room: float, options: Sequence[tuple[str, bool]]) -> None:
@@ -149,16 +159,16 @@ def _draw_options(ax: Any, x: float, y: float, room: float, options: Sequence[tu
         style.write(ax, start + each / 2, y, shown, style.SMALL, bold=kept, colour=colour, across="center", zorder=6)
 
 
-def _narrowest(of: Cases, box: Box) -> tuple[int, int] | None:
-    """The two factors that leave the smallest shares of points, each alone; None where fewer are restricted."""
-    order = sorted(box.limits, key=lambda k: float(box.limits[k].holds(of.values[:, k]).mean()))
-    return (order[0], order[1]) if len(order) > 1 else None
+def _narrowest(of: Cases, box: Box) -> list[int]:
+    """The two factors that leave the smallest shares of points, each alone."""
+    return sorted(box.limits, key=lambda k: float(box.limits[k].holds(of.values[:, k]).mean()))[:2]
 
 
-def _draw_points(figure: Figure, ax: Any, top: float, height: float, of: Cases, box: Box, pair: tuple[int, int]) -> None:
+def _draw_points(figure: Figure, ax: Any, top: float, height: float, of: Cases, box: Box) -> None:
     """All points by two factors: filled discs are of interest, hollow squares are not."""
     left, wide = style.MARGIN + ACROSS, style.WIDTH - 2 * style.MARGIN - ACROSS - 10.0
     _draw_key(ax, left, top - 8.0, of)
+    pair = _narrowest(of, box)
     bounds = (left / style.WIDTH, 1.0 - (top + 8.0 + SCATTER) / height, wide / style.WIDTH, SCATTER / height)
     plot = figure.add_axes(bounds)
     shown = np.arange(len(of.hit))[:MOST_MARKS]
@@ -166,13 +176,17 @@ def _draw_points(figure: Figure, ax: Any, top: float, height: float, of: Cases, 
     for hit, mark, colour, size in ((False, "s", style.ALONE, 9), (True, "o", HIT, 14)):
         rows = shown[of.hit[shown] == hit]
         fill = colour if hit else "none"
-        plot.scatter(places[0][rows], places[1][rows], s=size, marker=mark, facecolors=fill, edgecolors=colour, linewidths=0.7)
+        plot.scatter(
+            places[0][rows], places[1][rows], s=size, marker=mark, facecolors=fill, edgecolors=colour, linewidths=0.7
+        )
     ends = [_ends(of, k) for k in pair]
     plot.set_xlim(*ends[0])
     plot.set_ylim(*ends[1])
     for x in _stretches(box.limits[pair[0]], ends[0]):
         for y in _stretches(box.limits[pair[1]], ends[1]):
-            frame = Rectangle((x[0], y[0]), x[1] - x[0], y[1] - y[0], facecolor="none", edgecolor=style.INK, linewidth=1.8)
+            frame = Rectangle(
+                (x[0], y[0]), x[1] - x[0], y[1] - y[0], facecolor="none", edgecolor=style.INK, linewidth=1.8
+            )
             plot.add_patch(frame)
     for side in ("top", "right"):
         plot.spines[side].set_visible(False)
@@ -181,8 +195,10 @@ def _draw_points(figure: Figure, ax: Any, top: float, height: float, of: Cases, 
         if parameter.options:
             options = sorted({int(v) for v in of.values[:, k]})
             axis.set_ticks(options, [style.fit(parameter.plain(v), ACROSS - 14.0, style.SMALL) for v in options])
-        elif parameter.whole:
-            axis.set_major_locator(_whole_numbers())
+        else:
+            low, high = axis.get_view_interval()
+            places = MaxNLocator(nbins=6, integer=parameter.whole).tick_values(low, high)
+            axis.set_ticks([tick for tick in places if low <= tick <= high])
         for tick in axis.get_ticklabels():
             tick.set_fontproperties(style.typeface(False))
             tick.set_fontsize(style.SMALL)
@@ -192,12 +208,6 @@ def _draw_points(figure: Figure, ax: Any, top: float, height: float, of: Cases, 
     style.write(ax, left + wide / 2, bottom + 26.0, style.fit(labels[0], wide, style.BODY), across="center")
     up = style.fit(labels[1], SCATTER, style.BODY)
     style.write(ax, style.MARGIN + 6.0, bottom - SCATTER / 2, up, across="center", rotation=90)
-
-
-def _whole_numbers() -> Any:
-    from matplotlib.ticker import MaxNLocator
-
-    return MaxNLocator(integer=True)
 
 
 def _draw_key(ax: Any, x: float, y: float, of: Cases) -> None:
@@ -237,12 +247,12 @@ def _stretches(limit: Limit, ends: tuple[float, float]) -> list[tuple[float, flo
 
 def _draw_share(ax: Any, x: float, y: float, span: float, box: Box) -> None:
     of = box.density
-    ax.add_patch(Rectangle((x, y - 5.0), span, 10.0, facecolor=OUTSIDE, linewidth=0))
+    room = 76.0
+    ax.add_patch(Rectangle((x, y - 5.0), span - room, 10.0, facecolor=OUTSIDE, linewidth=0))
     if not math.isfinite(of.mean):
         return
-    room = 70.0
     ax.add_patch(Rectangle((x, y - 5.0), (span - room) * of.mean, 10.0, facecolor=INSIDE, linewidth=0, zorder=4))
     low, high = (x + (span - room) * end for end in (of.low, of.high))
     ax.add_line(Line2D([low, high], [y, y], color=style.SURFACE, linewidth=3.0, zorder=5))
     ax.add_line(Line2D([low, high], [y, y], color=style.INK, linewidth=1.2, zorder=6))
-    style.write(ax, x + span - 3.0, y, share(of), style.SMALL, across="right", zorder=7)
+    style.write(ax, x + span - room + 6.0, y, share(of), style.SMALL)

@@ -272,13 +272,17 @@ def _figure(
                 canvas, x, y + 12 + HEADLINE * n, line, HEAD_SIZE if bold else style.SMALL, bold=bold, colour=ink
             )
         scale = (wide - labels - VALUE_ROOM) / reaches[k]
-        _draw_panel(canvas, x, y + head - 8, labels, scale, row, bars, colours)
+        _draw_panel(canvas, x, y + head - 8, labels, scale, row, bars, colours, plates=marks is not None)
         if marked[k] > 0.0:
             across, down = x + labels + marked[k] * scale, y + head - 8
             canvas.add_line(
                 Line2D(
-                    [across, across], [down - 2, down + row * len(bars) + 2], color=style.INK, linewidth=0.9,
-                    linestyle=(0, (3, 2)), zorder=5,
+                    [across, across],
+                    [down - 2, down + row * len(bars) + 2],
+                    color=style.INK,
+                    linewidth=0.9,
+                    linestyle=(0, (3, 2)),
+                    zorder=5,
                 )
             )
     return figure
@@ -309,6 +313,7 @@ def _draw_panel(
     row: float,
     bars: Sequence[tuple[str, list[Bar]]],
     colours: Sequence[str],
+    plates: bool,
 ) -> None:
     """One bar, or several beneath one another, beside each label; all on one scale."""
     thick = 9.0 if len(colours) == 1 else 8.0
@@ -317,7 +322,7 @@ def _draw_panel(
         _draw_label(ax, x + labels - 6, middle, label, labels - 8)
         for n, (bar, colour) in enumerate(zip(of, colours, strict=True)):
             centre = middle + (n - (len(of) - 1) / 2) * (thick + 2)
-            _draw_bar(ax, x + labels, centre, thick, scale, bar, colour)
+            _draw_bar(ax, x + labels, centre, thick, scale, bar, colour, plates)
     foot = y + row * len(bars)
     ax.add_line(Line2D([x + labels, x + labels], [y, foot], color=style.BORDER, linewidth=0.8, zorder=7))
 
@@ -331,8 +336,11 @@ def _draw_label(ax: Axes, x: float, y: float, label: str, room: float) -> None:
         style.write(ax, x, y + 8.5 * (k - (len(lines) - 1) / 2), line, size, across="right")
 
 
-def _draw_bar(ax: Axes, x: float, y: float, thick: float, scale: float, bar: Bar, colour: str) -> None:
-    """A bar, its interval in white over a dark bar and in ink beyond it, and its value at the end of both."""
+def _draw_bar(ax: Axes, x: float, y: float, thick: float, scale: float, bar: Bar, colour: str, plate: bool) -> None:
+    """A bar, its interval in white over a dark bar and in ink beyond it, and its value at the end of both.
+
+    With a plate the value stands on white, over a line that would cross it.
+    """
     _draw_box(ax, x, y - thick / 2, bar.value * scale, thick, colour)
     low, end, high = (x + v * scale for v in (bar.low, bar.value, bar.high))
     if high > low:
@@ -342,7 +350,8 @@ def _draw_bar(ax: Axes, x: float, y: float, thick: float, scale: float, bar: Bar
         ax.add_line(Line2D([high, high], [y - 2.5, y + 2.5], color=style.INK, linewidth=1.1, zorder=6))
         if bar.low > 0.0:
             ax.add_line(Line2D([low, low], [y - 2.5, y + 2.5], color=inner, linewidth=1.1, zorder=6))
-    style.write(ax, max(end, high) + 4, y, bar.words, style.SMALL)
+    behind = {"bbox": {"facecolor": style.SURFACE, "edgecolor": "none", "pad": 0.8}, "zorder": 6} if plate else {}
+    style.write(ax, max(end, high) + 4, y, bar.words, style.SMALL, **behind)
 
 
 def _draw_box(ax: Axes, x: float, y: float, wide: float, tall: float, colour: str) -> None:

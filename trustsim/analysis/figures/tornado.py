@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from matplotlib.figure import Figure
@@ -97,8 +98,9 @@ def _groups(changes: pandas.DataFrame, top: int) -> list[list[Any]]:
     """The rows of each factor, the first factors only."""
     if not len(changes):
         raise ValueError("changes is empty; it needs at least one")
-    kept = changes[changes["rank"] <= top]
-    return [rows.to_dict("records") for _, rows in kept.groupby("rank", sort=True)]
+    rows: list[Any] = changes.to_dict("records")
+    groups = [list(of) for _, of in groupby(rows, key=lambda row: row["rank"])]
+    return groups[:top]
 
 
 def _interval(row: Any) -> Interval:
@@ -116,8 +118,14 @@ def _draw_bar(ax: Any, zero: float, y: float, scale: float, row: Any) -> None:
     fill = UP if higher else style.pale(DOWN, 0.55)
     ax.add_patch(
         Rectangle(
-            (start, y - THICK / 2), wide, THICK, facecolor=fill, edgecolor=UP if higher else DOWN, linewidth=0.8,
-            hatch=None if higher else "////", zorder=4,
+            (start, y - THICK / 2),
+            wide,
+            THICK,
+            facecolor=fill,
+            edgecolor=UP if higher else DOWN,
+            linewidth=0.8,
+            hatch=None if higher else "////",
+            zorder=4,
         )
     )
     low, high = zero + scale * of.low, zero + scale * of.high
