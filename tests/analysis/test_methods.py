@@ -36,7 +36,7 @@ def found(method: str) -> Analysis:
 
 
 SAID = {
-    "sobol": "Of the variance in trust between PCNs over 768 settings of 2 futures each on tiny, readiness to trust has",
+    "sobol": "trust between PCNs over 768 settings of 2 futures each on tiny, readiness to trust has a part in ",
     "morris": "trust between PCNs, on average over 60 settings of 2 futures each on tiny: readiness to trust by 4",
     "pawn": "(PAWN, 0 to 1): readiness to trust by 0.",
     "delta": "(delta, 0 to 1): readiness to trust by 0.",

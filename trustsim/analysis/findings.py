@@ -131,8 +131,14 @@ def of_boxes(of: Cases, boxes: Sequence[Box], scenario: str | None, method: str)
     rests = basis(study, scenario, len(of.hit)).removeprefix("over ")
     each = f"shares are of {count(held, 'setting')} held out when {looked}, of {rests}"
     if not standing:
-        none = f"{method} finds no part of the settings in which {named(of.outcome)} is more often {of.wanted} than elsewhere"
-        return ended(study, none, f"over all, {rate} {of.wanted}", each, "in brackets, 95 % intervals")
+        where = f"in which {named(of.outcome)} is more often {of.wanted} than elsewhere"
+        return ended(
+            study,
+            f"{method} finds no part of the settings {where}",
+            f"over all, {rate} {of.wanted}",
+            each,
+            "in brackets, 95 % intervals",
+        )
     shown = standing[:TOLD]
     said = [told(of, box).replace(of.wanted, start, 1) if k == 0 else told(of, box) for k, box in enumerate(shown)]
     together = ""

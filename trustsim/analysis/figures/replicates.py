@@ -48,10 +48,10 @@ def replicates_figure(
         style.write(ax, key + 32.0, head - 12.0, said, style.SMALL)
         key += 32.0 + style.width_of(said, style.SMALL) + 18.0
     plot.set_xscale("log")
-    plot.xaxis.set_major_locator(FixedLocator(counts))
+    plot.xaxis.set_major_locator(FixedLocator(counts.tolist()))
     plot.xaxis.set_minor_locator(NullLocator())
     plot.set_xticklabels([f"{count:,.0f}" for count in counts])
-    if float(adequacy["half_width"].min()) > 0.0:
+    if (adequacy["half_width"].to_numpy(dtype=float) > 0.0).all():
         plot.set_yscale("log")
         low, high = plot.get_ylim()
         ticks = [tick for tick in LogLocator(subs=(1.0, 2.0, 5.0)).tick_values(low, high) if low <= tick <= high]
