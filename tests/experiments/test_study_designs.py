@@ -12,6 +12,7 @@ from trustsim.errors import InputError
 from trustsim.experiments.designs import points, problem, shares
 from trustsim.experiments.distributions import Levels, LogUniform, Normal, Triangular
 from trustsim.model.chance import future_seeds
+from trustsim.model.parameters import PARAMETERS
 
 DESIGNS: dict[str, dict[str, Any]] = {
     "grid": {"method": "grid", "levels": 3},
@@ -20,6 +21,7 @@ DESIGNS: dict[str, dict[str, Any]] = {
     "sobol": {"method": "sobol", "points": 8},
     "sobol with pairs": {"method": "sobol", "points": 8, "second_order": True},
     "morris": {"method": "morris", "trajectories": 5},
+    "oat": {"method": "oat"},
 }
 FACTORS: dict[str, Any] = {
     "meetings.feedback": {"uniform": [0.2, 0.9]},
@@ -74,9 +76,25 @@ def test_each_step_of_a_morris_walk_moves_one_factor() -> None:
     assert set(problem(found)["names"]) == set(FACTORS)
 
 
-def test_listed_points_have_no_shares() -> None:
+def test_single_changes_go_from_a_baseline_to_each_end_and_to_each_other_option() -> None:
+    found = points(study(factors=FACTORS, design=DESIGNS["oat"]))
+    baseline = found[0]
+    assert baseline[0] == PARAMETERS["meetings.feedback"].default and baseline[1] == 3 and baseline[3] == 0
+    changed = [(k, row[k]) for row in found[1:] for k in np.flatnonzero(row != baseline)]
+    np.testing.assert_allclose(changed, [(0, 0.2), (0, 0.9), (1, 1), (1, 6), (2, 6), (2, 60), (3, 1)])
+
+
+def test_a_range_without_its_default_starts_from_the_middle_and_a_default_at_an_end_is_not_run_twice() -> None:
+    found = points(
+        study(factors={"meetings.feedback": [0.6, 1], "meetings.manager_wte": [0, 1]}, design=DESIGNS["oat"])
+    )
+    assert found.tolist() == [[0.8, 0], [0.6, 0], [1, 0], [0.8, 1]]
+
+
+@pytest.mark.parametrize("method", ["grid", "oat"])
+def test_listed_points_have_no_shares(method: str) -> None:
     with pytest.raises(ValueError, match="listed, not drawn"):
-        shares(study(design=DESIGNS["grid"]))
+        shares(study(design=DESIGNS[method]))
 
 
 def test_distributions_are_those_they_are_called() -> None:

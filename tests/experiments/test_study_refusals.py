@@ -45,11 +45,12 @@ BAD = {
     ),
     "except without all": (LHS, LHS + "\nexcept: [trust.rule]", "; it goes with factors: all only: remove it"),
     "no design": (f"design: {LHS}\n", "", "design is missing; add it"),
-    "an unknown method": (LHS, "{method: latin}", ':9: design.method is "latin"; write grid, random, lhs, sobol or mo'),
-    "no method": (LHS, "{points: 6}", ":9: design.method is missing; write grid, random, lhs, sobol or morris, or"),
+    "an unknown method": (LHS, "{method: latin}", ':9: design.method is "latin"; write grid, random, lhs, sobol, mo'),
+    "no method": (LHS, "{points: 6}", ":9: design.method is missing; write grid, random, lhs, sobol, morris or o"),
     "a method and points": (LHS, "{method: lhs, points: 6, csv: a.csv}", ":9: design.csv is"),
     "no number of points": (LHS, "{method: lhs}", ":9: design.points is missing; add it, as in points: 256"),
     "not a power of 2": (LHS, "{method: sobol, points: 100}", "is 100; sobol needs a power of 2: give 64 or 128"),
+    "points of single changes": (LHS, "{method: oat, points: 6}", ":9: design.points is 6; oat takes none, only rand"),
     "odd levels": (
         LHS,
         "{method: morris, levels: 5}",
@@ -114,8 +115,9 @@ def test_more_points_in_a_file_than_fit_are_refused_by_line(tmp_path: Path, monk
 
 def test_what_a_design_cannot_step_over_is_refused() -> None:
     bell = {"people.propensity": {"normal": [0.5, 0.1]}}
-    with pytest.raises(InputError, match="a morris design steps from end to end"):
-        study(factors=bell, design={"method": "morris"})
+    for method in ("morris", "oat"):
+        with pytest.raises(InputError, match=f"a design of {method} goes from end to end, and this has none"):
+            study(factors=bell, design={"method": method})
     with pytest.raises(InputError, match="a grid needs levels"):
         study(factors=bell, design={"method": "grid", "levels": 3})
 

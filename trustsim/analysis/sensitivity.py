@@ -4,7 +4,7 @@ All of it is a pure function of the study and its result. A run without a value 
 for a number.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -39,8 +39,8 @@ def morris(
     has no value otherwise.
     """
     _designed(study, "morris")
-    values = _averaged(study, result, outcome, scenario, gaps)
-    return _ranked(study, _morris(study, values), "mu_star")
+    values = averaged(study, result, outcome, scenario, gaps)
+    return ranked(study, _morris(study, values), "mu_star")
 
 
 def sobol(
@@ -54,13 +54,14 @@ def sobol(
     None averages over scenarios; `gaps` leaves out base points with which a run has no value. Raises InputError as
     `morris` does, and where the outcome never varies.
     """
-    found = _sobol(study, _varying(study, result, outcome, scenario, gaps))
+    _designed(study, "sobol")
+    found = _sobol(study, varying(study, result, outcome, scenario, gaps))
     columns: dict[str, Any] = {}
     for name, short in (("first", "S1"), ("total", "ST")):
         half = np.asarray(found[f"{short}_conf"], dtype=np.float64)
         columns[name] = np.asarray(found[short], dtype=np.float64)
         columns[f"{name}_low"], columns[f"{name}_high"] = columns[name] - half, columns[name] + half
-    return _ranked(study, columns, "total")
+    return ranked(study, columns, "total")
 
 
 def sobol_pairs(study: Study, result: StudyResult, outcome: str, scenario: str | None = None) -> "pandas.DataFrame":
@@ -71,9 +72,10 @@ def sobol_pairs(study: Study, result: StudyResult, outcome: str, scenario: str |
     """
     import pandas
 
+    _designed(study, "sobol")
     if not study.second_order:
         raise study.tree.refusal(("design",), "without second_order", "add second_order: true and run it again")
-    found = _sobol(study, _varying(study, result, outcome, scenario))
+    found = _sobol(study, varying(study, result, outcome, scenario))
     rows: list[dict[str, Any]] = []
     for j, one in enumerate(study.factors):
         for k, other in enumerate(study.factors[j + 1 :], start=j + 1):
@@ -98,12 +100,12 @@ def replicate_adequacy(
     """
     import pandas
 
-    futures = _checked(study, result, outcome, scenario)
+    futures = checked(study, result, outcome, scenario)
     if study.replicates < 2:
         raise study.tree.refusal(("replicates",), "1", "run 2 or more to see how far they differ")
     rows: list[dict[str, float]] = []
     for count in _steps(study.replicates):
-        half = np.array([_half_width(row[:count]) for row in futures])
+        half = np.array([half_width(row[:count]) for row in futures])
         agreement = np.nan
         if 2 * count <= study.replicates:
             one, other = (_effects(study, futures[:, k : k + count].mean(axis=1)) for k in (0, count))
@@ -127,7 +129,7 @@ def replicates_needed(
     Reckoned from the spread over the futures at hand. Raises InputError as `replicate_adequacy` does, for a half
     width that is not above 0, and where over a million would be needed.
     """
-    futures = _checked(study, result, outcome, scenario)
+    futures = checked(study, result, outcome, scenario)
     if study.replicates < 2:
         raise study.tree.refusal(("replicates",), "1", "run 2 or more to see how far they differ")
     if not half_width > 0.0:
@@ -141,8 +143,11 @@ def _designed(study: Study, method: str) -> None:
         raise study.tree.refusal(("design",), study.method, cure)
 
 
-def _checked(study: Study, result: StudyResult, outcome: str, scenario: str | None, gaps: bool = False) -> Floats:
-    """An outcome [point, replicate] of a result that is this study's."""
+def checked(study: Study, result: StudyResult, outcome: str, scenario: str | None, gaps: bool = False) -> Floats:
+    """An outcome [point, replicate] of a result that is this study's.
+
+    Raises InputError for another study's result, and as `StudyResult.futures` does.
+    """
     if [f.path for f in result.study.factors] != [f.path for f in study.factors] or result.values.shape != (
         study.count,
         len(study.factors),
@@ -151,13 +156,14 @@ def _checked(study: Study, result: StudyResult, outcome: str, scenario: str | No
     return result.futures(outcome, scenario, gaps)
 
 
-def _averaged(study: Study, result: StudyResult, outcome: str, scenario: str | None, gaps: bool = False) -> Floats:
-    return _checked(study, result, outcome, scenario, gaps).mean(axis=1)
+def averaged(study: Study, result: StudyResult, outcome: str, scenario: str | None, gaps: bool = False) -> Floats:
+    """An outcome's mean over futures [point]; raises InputError as `checked` does."""
+    return checked(study, result, outcome, scenario, gaps).mean(axis=1)
 
 
-def _varying(study: Study, result: StudyResult, outcome: str, scenario: str | None, gaps: bool = False) -> Floats:
-    _designed(study, "sobol")
-    values = _averaged(study, result, outcome, scenario, gaps)
+def varying(study: Study, result: StudyResult, outcome: str, scenario: str | None, gaps: bool = False) -> Floats:
+    """As `averaged`; raises InputError where the outcome is the same at every point, too."""
+    values = averaged(study, result, outcome, scenario, gaps)
     if np.ptp(values[np.isfinite(values)]) == 0.0:
         raise InputError(f"{outcome} is {values[0]:g} at every point; choose one that the factors move")
     return values
@@ -197,7 +203,7 @@ def _sobol(study: Study, values: Floats, resamples: int = RESAMPLES) -> dict[str
     )
 
 
-def _ranked(study: Study, columns: dict[str, Floats], by: str) -> "pandas.DataFrame":
+def ranked(study: Study, columns: Mapping[str, Any], by: str) -> "pandas.DataFrame":
     """A row a factor, the largest first; those alike in the study's order."""
     import pandas
 
@@ -222,6 +228,7 @@ def _steps(most: int) -> Sequence[int]:
     return [*(n for n in wanted if 2 <= n < most), most]
 
 
-def _half_width(values: Floats) -> float:
+def half_width(values: Floats) -> float:
+    """Half of the 95 % interval of the mean of futures."""
     found = interval(values)
     return (found.high - found.low) / 2.0

@@ -31,8 +31,18 @@ def label_of(measure: str) -> str:
 
 def in_sentence(measure: str) -> str:
     """What a measure is called within a sentence."""
+    return lowered(label_of(measure))
+
+
+def lowered(label: str) -> str:
+    """A label within a sentence: PCN money stays, Readiness to trust does not."""
+    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+
+
+def named(measure: str) -> str:
+    """What a measure is called within a sentence; in quotes where it asks a question."""
     label = label_of(measure)
-    return label if label.startswith("PCN") else label[:1].lower() + label[1:]
+    return f"“{label}”" if label.endswith("?") else lowered(label)
 
 
 def count(number: int, thing: str, things: str = "") -> str:

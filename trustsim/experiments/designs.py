@@ -21,6 +21,11 @@ def points(study: Study) -> Floats:
         return study.given.copy()
     if study.method == "grid":
         return np.array(list(itertools.product(*study.grid_levels)), dtype=np.float64)
+    if study.method == "oat":
+        found = np.tile(study.baseline, (study.count, 1))
+        for row, (column, value) in enumerate(study.changes, start=1):
+            found[row, column] = value
+        return found
     found = shares(study)
     return np.column_stack([factor.values(found[:, k]) for k, factor in enumerate(study.factors)])
 
@@ -29,7 +34,7 @@ def shares(study: Study) -> Floats:
     """The points as shares of each factor's distribution, 0 to 1 [point, factor]; for designs that draw them.
 
     Every factor then has the same scale, so that effects can be compared. Raises ValueError for points that are
-    listed (grid, csv).
+    listed (grid, oat, csv).
     """
     rng = np.random.default_rng(study.seed)
     wide = len(study.factors)
@@ -60,9 +65,14 @@ def _latin_hypercube(count: int, wide: int, rng: np.random.Generator) -> Floats:
 
 def salib(module: str, what: str) -> Any:
     """A module of SALib, imported when first needed; raises InputError where it is not installed."""
+    return library(f"SALib.{module}", what)
+
+
+def library(module: str, what: str) -> Any:
+    """A module of the extra `analysis`, imported when first needed; raises InputError where it is not installed."""
     from importlib import import_module
 
     try:
-        return import_module(f"SALib.{module}")
+        return import_module(module)
     except ModuleNotFoundError as error:
-        raise InputError(f"{what} needs {(error.name or 'SALib').partition('.')[0]}, which {HOW_TO_INSTALL}") from None
+        raise InputError(f"{what} needs {(error.name or module).partition('.')[0]}, which {HOW_TO_INSTALL}") from None

@@ -29,6 +29,19 @@ class Factor:
         """The parameter's dotted path."""
         return self.parameter.path
 
+    @property
+    def ends(self) -> tuple[float, ...]:
+        """The stored values at either end, or all options of a choice."""
+        if self.parameter.options and isinstance(self.distribution, Levels):
+            return self.distribution.values
+        return tuple(float(value) for value in self.values(np.array([0.0, 1.0])))
+
+    @property
+    def usual(self) -> float:
+        """The stored default, or the middle where the distribution cannot give it."""
+        default = self.parameter.default
+        return default if self.distribution.holds(default) else float(self.values(np.array([0.5]))[0])
+
     def values(self, shares: Floats) -> Floats:
         """Stored numbers at shares of the distribution, 0 to 1; whole numbers where the parameter is one."""
         found = self.distribution.at(shares)
@@ -58,8 +71,8 @@ def factor(problems: Problems, loc: Loc, path: str, given: Any, method: str) -> 
     found = named and _read(problems, named[0], named[1], p, named[2])
     if named is None or found is None:
         return None
-    if isinstance(found, Normal) and method == "morris":
-        cure = "a morris design steps from end to end, and this has none: give [low, high]"
+    if isinstance(found, Normal) and method in ("morris", "oat"):
+        cure = f"a design of {method} goes from end to end, and this has none: give [low, high]"
         problems.add(named[0], named[2], cure)
     if isinstance(found, Normal | Triangular) and method == "grid":
         problems.add(named[0], named[2], "a grid needs levels, as in [0, 0.5, 1]")

@@ -55,7 +55,11 @@ Outcomes = Annotated[
 class Design(Part):
     """How points are chosen."""
 
-    method: Literal["grid", "random", "lhs", "sobol", "morris"] | None = None
+    method: Literal["grid", "random", "lhs", "sobol", "morris", "oat"] | None = Field(
+        default=None,
+        description="oat changes one factor at a time: a baseline, then each factor at either end of its range, or at "
+        "each of its options. The baseline is the default, or the middle where a range leaves that out.",
+    )
     csv: File | None = Field(default=None, description="In place of a method: a file of points, relative to this one.")
     points: Annotated[int, Field(ge=1, le=MOST_POINTS)] | None = Field(
         default=None, description="Points of random and lhs; the base points of sobol, a power of 2."

@@ -22,6 +22,7 @@ from .distributions import Floats, Levels, evenly
 from .exploration import explored
 from .factors import Factor, factor, is_mapping
 from .points import MOST_VALUES, read_points
+from .problems import factors_of
 from .schema import MORRIS_LEVELS, OUTCOMES, REPLICATES, SEED, TRAJECTORIES, StudyFile
 
 MOST_RUNS = 10_000_000
@@ -32,6 +33,7 @@ TAKEN = {
     "lhs": ("points",),
     "sobol": ("points", "second_order"),
     "morris": ("trajectories", "levels"),
+    "oat": (),
     "csv": (),
 }
 """What each method of a design takes beside its name."""
@@ -76,6 +78,24 @@ class Study:
         `scenarios` at hand are found by the names under which the dict lists them.
         """
         return cls(plain(data, source), Path(folder), scenarios)
+
+    @classmethod
+    def from_problem(
+        cls,
+        problem: Mapping[str, Any],
+        scenario: str | list[str],
+        design: Mapping[str, Any],
+        scenarios: Mapping[str, Scenario] | None = None,
+        **more: Any,
+    ) -> "Study":
+        """The study of a SALib problem, whose names are dotted paths; `more` is what else a study file may say.
+
+        Distributions unif, logunif, norm and triang are those of a study file. Raises InputError, also for groups,
+        which a study does not have.
+        """
+        factors = factors_of(problem)
+        said = {"schema_version": 1, "name": "A SALib problem", "scenario": scenario, "factors": factors}
+        return cls.from_dict({**said, "design": dict(design), **more}, scenarios, source="problem")
 
     def as_dict(self) -> dict[str, Any]:
         """What was given, no more."""
@@ -133,6 +153,8 @@ class Study:
             return len(self.given)
         if self.method == "grid":
             return prod(len(levels) for levels in self.grid_levels)
+        if self.method == "oat":
+            return 1 + len(self.changes)
         number = len(self.factors)
         if self.method == "morris":
             return self.size * (number + 1)
@@ -142,6 +164,17 @@ class Study:
     def grid_levels(self) -> tuple[Sequence[float], ...]:
         """The levels of each factor in a grid."""
         return tuple(evenly(factor.distribution, self.levels) for factor in self.factors)
+
+    @property
+    def baseline(self) -> tuple[float, ...]:
+        """The stored values that an oat design changes: defaults, or the middle of a range that leaves its own out."""
+        return tuple(factor.usual for factor in self.factors)
+
+    @property
+    def changes(self) -> tuple[tuple[int, float], ...]:
+        """The single changes of an oat design, in the order of its points: which factor, and its stored value."""
+        pairs = zip(self.factors, self.baseline, strict=True)
+        return tuple((k, end) for k, (one, usual) in enumerate(pairs) for end in one.ends if end != usual)
 
     def seeds_of(self, points: Sequence[int]) -> list[list[int]]:
         """Seeds of the futures of these points, [point][replicate].
@@ -168,7 +201,7 @@ def _method(problems: Problems, file: StudyFile) -> str:
         if given.csv is not None:
             problems.add((*loc, "csv"), given.csv, "a method chooses points too: keep one of the two")
         else:
-            problems.missing((*loc, "method"), "write grid, random, lhs, sobol or morris, or give a csv of points")
+            problems.missing((*loc, "method"), "write grid, random, lhs, sobol, morris or oat, or give a csv of points")
         return ""
     method = given.method or "csv"
     for key in ("points", "trajectories", "levels", "second_order"):
@@ -281,7 +314,10 @@ def _not_too_large(study: Study) -> None:
     """Refuse what would not fit in memory, before it is tried."""
     points = study.count
     runs = points * len(study.scenarios) * study.replicates
-    loc = ("design", {"morris": "trajectories", "grid": "levels"}.get(study.method, "points"))
+    loc = (
+        "design",
+        {"morris": "trajectories", "grid": "levels", "oat": "method", "csv": "csv"}.get(study.method, "points"),
+    )
     if points * len(study.factors) > MOST_VALUES:
         raise study.tree.refusal(
             loc, f"a design of {_counted(points)} points", f"{len(study.factors)} factors allow fewer"

@@ -1,4 +1,4 @@
-"""Which factors matter, as bars with their intervals: Morris's effects and Sobol's shares."""
+"""Which factors matter, as bars with their intervals: Morris's effects, Sobol's shares, PAWN and delta."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ MORRIS = (
     "it raises it (+), lowers it (\N{MINUS SIGN}) or does either (±), as the other factors stand."
 )
 SOBOL = "Share of the outcome's variance that goes with each factor."
+PAWN = "How far knowing each factor shifts the outcome's distribution (PAWN, 0 to 1)."
+DELTA = "How much of the outcome's density each factor moves (delta, 0 to 1), and of its variance, alone."
 LINE = "Line: 95 % interval."
+CHANCE = "Dashed: what chance alone gives."
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,78 @@ def sobol_figure(
     }
     legend = ["alone (first order)", "alone and with others (total)"]
     return _figure(panels, title, f"{note} {SOBOL} {LINE}".strip(), assumed, SHARE_ROW, [STRONG, PALE], legend)
+
+
+def pawn_figure(
+    shifts: Mapping[str, pandas.DataFrame],
+    *,
+    title: str = "What the outcome turns on",
+    note: str = "",
+    assumed: str | None = None,
+    top: int = TOP,
+) -> Figure:
+    """Draw how far each factor shifts each outcome, by `shifts.pawn`'s frames, with what chance alone gives.
+
+    `shifts` is by measure. Raises ValueError where there is nothing to draw.
+    """
+    panels = {
+        outcome: [(str(row["label"]), [_index(row, "pawn", "")]) for row in _rows(frame, top)]
+        for outcome, frame in _some(shifts).items()
+    }
+    words = f"{note} {PAWN} {LINE} {CHANCE}".strip()
+    return _figure(panels, title, words, assumed, ROW, [STRONG], [], _chances(shifts))
+
+
+def delta_figure(
+    shifts: Mapping[str, pandas.DataFrame],
+    *,
+    title: str = "What the outcome turns on",
+    note: str = "",
+    assumed: str | None = None,
+    top: int = TOP,
+) -> Figure:
+    """Draw each factor's delta and first-order share, by `shifts.delta`'s frames, with what chance alone gives delta.
+
+    `shifts` is by measure. Raises ValueError where there is nothing to draw.
+    """
+    panels = {
+        outcome: [(str(row["label"]), [_index(row, "delta", ""), _index(row, "first", "first_")]) for row in of]
+        for outcome, of in ((outcome, _rows(frame, top)) for outcome, frame in _some(shifts).items())
+    }
+    legend = ["density (delta)", "variance, alone (first order)"]
+    words = f"{note} {DELTA} {LINE} {CHANCE.replace('gives', 'gives delta')}".strip()
+    return _figure(panels, title, words, assumed, SHARE_ROW, [STRONG, PALE], legend, _chances(shifts))
+
+
+def describe_pawn(shifts: Mapping[str, pandas.DataFrame], top: int = 5) -> str:
+    """The factors that shift each outcome most in words; argument as for `pawn_figure`."""
+    return f"{PAWN} {_described(shifts, 'pawn', top)}"
+
+
+def describe_delta(shifts: Mapping[str, pandas.DataFrame], top: int = 5) -> str:
+    """The factors with the largest delta in words; argument as for `delta_figure`."""
+    return f"{DELTA} {_described(shifts, 'delta', top)}"
+
+
+def _described(shifts: Mapping[str, pandas.DataFrame], name: str, top: int) -> str:
+    told: list[str] = []
+    for outcome, frame in _some(shifts).items():
+        parts = [
+            f"{style.plain(row['label'])} {row[name]:.2f} (95 % interval {row['low']:.2f} to {row['high']:.2f})"
+            for row in _rows(frame, top)
+        ]
+        chance = f"chance alone gives {frame['chance'].iloc[0]:.2f}"
+        told.append(f"{_title(outcome)}, {_how_many(frame, top)}: {style.listed(parts)}; {chance}")
+    return f"{'. '.join(told)}."
+
+
+def _chances(shifts: Mapping[str, pandas.DataFrame]) -> dict[str, float]:
+    return {outcome: float(frame["chance"].iloc[0]) for outcome, frame in shifts.items()}
+
+
+def _index(row: Mapping[str, Any], name: str, prefix: str) -> Bar:
+    value, low, high = (float(row[key]) for key in (name, f"{prefix}low", f"{prefix}high"))
+    return Bar(max(value, 0.0), max(low, 0.0), max(high, 0.0), f"{max(value, 0.0):.2f}")
 
 
 def describe_morris(effects: Mapping[str, pandas.DataFrame], top: int = 5) -> str:
@@ -161,11 +236,15 @@ def _figure(
     row: float,
     colours: Sequence[str],
     legend: Sequence[str],
+    marks: Mapping[str, float] | None = None,
 ) -> Figure:
-    """Small multiples of horizontal bars, two abreast; one alone takes the page."""
+    """Small multiples of horizontal bars, two abreast; one alone takes the page.
+
+    `marks` are values at which a panel has a dashed line; bars are then plain numbers, without a unit.
+    """
     columns = min(2, len(panels))
     wide = (style.WIDTH - 2 * style.MARGIN - 18 * (columns - 1)) / columns
-    headings = [_heading(outcome, wide, with_unit=not legend) for outcome in panels]
+    headings = [_heading(outcome, wide, with_unit=not legend and marks is None) for outcome in panels]
     head = 18 + HEADLINE * max(len(lines) for lines in headings)
     bands = [list(panels.values())[k : k + columns] for k in range(0, len(panels), columns)]
     heights = [head + row * max(len(bars) for bars in band) for band in bands]
@@ -178,7 +257,11 @@ def _figure(
     _draw_legend(canvas, legend, colours, top + 2)
     every = [label for bars in panels.values() for label, _ in bars]
     labels = min(max(style.width_of(label, style.SMALL) for label in every), 0.55 * wide) + 8
-    reaches = [max(bar.high for _, of in bars for bar in of) or 1.0 for bars in panels.values()]
+    marked = [(marks or {}).get(outcome, 0.0) for outcome in panels]
+    reaches = [
+        max(mark, *(bar.high for _, of in bars for bar in of)) or 1.0
+        for mark, bars in zip(marked, panels.values(), strict=True)
+    ]
     reaches = [max(reaches)] * len(reaches) if legend else reaches
     for k, (lines, bars) in enumerate(zip(headings, panels.values(), strict=True)):
         x = style.MARGIN + (wide + 18) * (k % columns)
@@ -189,7 +272,19 @@ def _figure(
                 canvas, x, y + 12 + HEADLINE * n, line, HEAD_SIZE if bold else style.SMALL, bold=bold, colour=ink
             )
         scale = (wide - labels - VALUE_ROOM) / reaches[k]
-        _draw_panel(canvas, x, y + head - 8, labels, scale, row, bars, colours)
+        _draw_panel(canvas, x, y + head - 8, labels, scale, row, bars, colours, plates=marks is not None)
+        if marked[k] > 0.0:
+            across, down = x + labels + marked[k] * scale, y + head - 8
+            canvas.add_line(
+                Line2D(
+                    [across, across],
+                    [down - 2, down + row * len(bars) + 2],
+                    color=style.INK,
+                    linewidth=0.9,
+                    linestyle=(0, (3, 2)),
+                    zorder=5,
+                )
+            )
     return figure
 
 
@@ -218,6 +313,7 @@ def _draw_panel(
     row: float,
     bars: Sequence[tuple[str, list[Bar]]],
     colours: Sequence[str],
+    plates: bool,
 ) -> None:
     """One bar, or several beneath one another, beside each label; all on one scale."""
     thick = 9.0 if len(colours) == 1 else 8.0
@@ -226,7 +322,7 @@ def _draw_panel(
         _draw_label(ax, x + labels - 6, middle, label, labels - 8)
         for n, (bar, colour) in enumerate(zip(of, colours, strict=True)):
             centre = middle + (n - (len(of) - 1) / 2) * (thick + 2)
-            _draw_bar(ax, x + labels, centre, thick, scale, bar, colour)
+            _draw_bar(ax, x + labels, centre, thick, scale, bar, colour, plates)
     foot = y + row * len(bars)
     ax.add_line(Line2D([x + labels, x + labels], [y, foot], color=style.BORDER, linewidth=0.8, zorder=7))
 
@@ -240,8 +336,11 @@ def _draw_label(ax: Axes, x: float, y: float, label: str, room: float) -> None:
         style.write(ax, x, y + 8.5 * (k - (len(lines) - 1) / 2), line, size, across="right")
 
 
-def _draw_bar(ax: Axes, x: float, y: float, thick: float, scale: float, bar: Bar, colour: str) -> None:
-    """A bar, its interval in white over a dark bar and in ink beyond it, and its value at the end of both."""
+def _draw_bar(ax: Axes, x: float, y: float, thick: float, scale: float, bar: Bar, colour: str, plate: bool) -> None:
+    """A bar, its interval in white over a dark bar and in ink beyond it, and its value at the end of both.
+
+    With a plate the value stands on white, over a line that would cross it.
+    """
     _draw_box(ax, x, y - thick / 2, bar.value * scale, thick, colour)
     low, end, high = (x + v * scale for v in (bar.low, bar.value, bar.high))
     if high > low:
@@ -251,7 +350,8 @@ def _draw_bar(ax: Axes, x: float, y: float, thick: float, scale: float, bar: Bar
         ax.add_line(Line2D([high, high], [y - 2.5, y + 2.5], color=style.INK, linewidth=1.1, zorder=6))
         if bar.low > 0.0:
             ax.add_line(Line2D([low, low], [y - 2.5, y + 2.5], color=inner, linewidth=1.1, zorder=6))
-    style.write(ax, max(end, high) + 4, y, bar.words, style.SMALL)
+    behind = {"bbox": {"facecolor": style.SURFACE, "edgecolor": "none", "pad": 0.8}, "zorder": 6} if plate else {}
+    style.write(ax, max(end, high) + 4, y, bar.words, style.SMALL, **behind)
 
 
 def _draw_box(ax: Axes, x: float, y: float, wide: float, tall: float, colour: str) -> None:

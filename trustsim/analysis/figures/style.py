@@ -247,6 +247,15 @@ def page(width: float, height: float) -> tuple[Figure, Axes]:
     return figure, ax
 
 
+def empty_figure(title: str, words: str, assumed: str | None = None) -> Figure:
+    """A page that says that there is nothing to draw."""
+    height = header_height(title, words) + footer_height(assumed) + MARGIN
+    figure, ax = page(WIDTH, height)
+    draw_header(ax, title, words)
+    draw_footer(ax, assumed, WIDTH, height)
+    return figure
+
+
 def header_height(title: str, note: str, width: float = WIDTH) -> float:
     """The points a title and its note take at the top of a page."""
     room = width - 2 * MARGIN
