@@ -40,4 +40,5 @@ def ends(panel: NDArray[np.float64]) -> NDArray[np.float64]:
 def with_panels(base: Ensemble, panels: NDArray[np.float64]) -> Ensemble:
     """The first futures of an ensemble, with these measures by month."""
     runs = [replace(r, kept_panel=p, outcomes=ends(p)) for r, p in zip(base.runs, panels, strict=False)]
-    return Ensemble.of(base.scenario, runs)
+    outcomes, worth = np.stack([r.outcomes for r in runs]), base.practice_worth[: len(runs)]
+    return Ensemble(base.scenario, base.seeds[: len(runs)], outcomes, worth, tuple(runs))

@@ -105,9 +105,7 @@ def test_options_have_no_range_to_narrow():
 def test_defaults_are_run_on_the_studys_scenarios_and_dice():
     of = study(4, 3)
     found = at_defaults(of)
-    alone = run_seeds(tiny(), [int(seed) for seed in found.seeds[0]]).outcomes()[
-        :, -1, list(MEASURES).index("coverage")
-    ]
+    alone = run_seeds(tiny(), [int(seed) for seed in found.seeds[0]]).outcomes[:, -1, list(MEASURES).index("coverage")]
     np.testing.assert_array_equal(found.outcomes[0, 0, :, 0], alone)
     assert at_defaults(of, 5).outcomes.shape == (1, 2, 5, 1)
     held = held_against(found, [target(-1, 2), target(2, 3)])

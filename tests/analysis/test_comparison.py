@@ -77,7 +77,7 @@ def test_differences_are_paired_by_seed(base: Ensemble) -> None:
     found = compare(tiny(), what_if, SEEDS).what_ifs[0]
     after = run_seeds(tiny().apply(what_if), SEEDS)
     cost = list(MEASURES).index("cost")
-    apart = after.outcomes()[:, 0, cost] - base.outcomes()[:, 0, cost]
+    apart = after.outcomes[:, 0, cost] - base.outcomes[:, 0, cost]
     assert found.name == "A manager"
     assert found.difference("cost").mean == pytest.approx(apart.mean())
     assert found.difference("cost").same_way == np.mean(apart > 0) == 1.0
@@ -88,7 +88,7 @@ def test_pairing_narrows_the_interval_of_a_constant_shift(base: Ensemble) -> Non
     shifted = with_panels(base, base.panels + 0.25)
     row = paired(base, shifted, "shifted").difference("trust")
     assert row.mean == pytest.approx(0.25)
-    assert row.high - row.low < 1e-9 < interval(base.outcomes()[:, 0, list(MEASURES).index("trust")]).high
+    assert row.high - row.low < 1e-9 < interval(base.outcomes[:, 0, list(MEASURES).index("trust")]).high
 
 
 def test_practices_better_off_are_counted_one_by_one(base: Ensemble) -> None:

@@ -117,7 +117,7 @@ def test_a_question_is_measured_as_compare_does(ten: Futures) -> None:
             line, row = found[variant.name, of.of], variant.difference(str(of.of))
             assert (line.mean, line.low, line.high) == pytest.approx((row.mean, row.low, row.high))
             assert line.agree == round(row.same_way * TEN) and line.futures == TEN
-            before = known.baseline.outcomes()[:, -1, list(MEASURES).index(str(of.of))]
+            before = known.baseline.outcomes[:, -1, list(MEASURES).index(str(of.of))]
             assert line.alone.mean == pytest.approx(before.mean())
 
 

@@ -126,7 +126,7 @@ def test_many_runs_and_comparisons_have_the_behaviour(small_place):
         {"schema_version": 1, "name": "told", "baseline": "small", "change": {"meetings.feedback": 1.0}}, small_place
     )
     found = compare(small_place, told, SEEDS, 1, behaviour=behaviour)
-    np.testing.assert_array_equal(found.baseline.outcomes(), [r.outcomes for r in alone])
+    np.testing.assert_array_equal(found.baseline.outcomes, [r.outcomes for r in alone])
     assert same(found.what_ifs[0].ensemble.runs[1], run(small_place.apply(told), 2, behaviour=behaviour))
 
 

@@ -60,7 +60,7 @@ def test_frames_of_a_real_place_say_that_its_people_are_imagined(small_place):
 def test_outcomes_counted_while_running_are_those_of_the_months(small_place):
     for months in (3, 30):
         whole = run_seeds(small_place.with_(months=months), range(3), 1)
-        for run_, outcome in zip(whole.runs, whole.outcomes(), strict=True):
+        for run_, outcome in zip(whole.runs, whole.outcomes, strict=True):
             late = run_.panel[1:][-24:]
             for m, measure in enumerate(MEASURES.values()):
                 for place in range(late.shape[1]):
@@ -81,7 +81,7 @@ def test_scenarios_run_together_are_as_each_alone(small_place):
         for k, one in enumerate(alone):
             for found in (here, there):
                 np.testing.assert_array_equal(found.panels[k], one.panel)
-                np.testing.assert_array_equal(found.outcomes()[k], one.outcomes)
+                np.testing.assert_array_equal(found.outcomes[k], one.outcomes)
                 np.testing.assert_array_equal(found.practice_worth[k], one.practice_worth)
                 assert [e.terms for e in found.runs[k].events] == [e.terms for e in one.events]
 
@@ -89,7 +89,7 @@ def test_scenarios_run_together_are_as_each_alone(small_place):
 def test_what_was_not_kept_is_had_by_running_again(small_place):
     kept, ends = run_seeds(small_place, [5], 1), run_seeds(small_place, [5], 1, keep=ENDS)
     assert ends.runs[0].kept_panel is None and ends.runs[0].kept_log is None
-    np.testing.assert_array_equal(ends.outcomes(), kept.outcomes())
+    np.testing.assert_array_equal(ends.outcomes, kept.outcomes)
     np.testing.assert_array_equal(ends.panels, kept.panels)
     assert [e.month for e in ends.runs[0].events] == [e.month for e in kept.runs[0].events]
 

@@ -31,8 +31,8 @@ def test_all_1000_have_ids_names_and_practices_of_their_own(system):
 
 
 def test_all_1000_are_in_the_outcomes(system, alone):
-    assert alone.ends.shape == (len(SEEDS), PLACES + 1, len(MEASURES))
-    assert np.isfinite(alone.ends[:, :, list(MEASURES).index("trust")]).all()
+    assert alone.outcomes.shape == (len(SEEDS), PLACES + 1, len(MEASURES))
+    assert np.isfinite(alone.outcomes[:, :, list(MEASURES).index("trust")]).all()
     assert alone.practice_worth.shape == (len(SEEDS), len(system.practice_ids))
     reached = alone.practice_worth > 0
     pcn = system.structure().pcn
@@ -41,9 +41,9 @@ def test_all_1000_are_in_the_outcomes(system, alone):
 
 def test_two_processes_give_the_same_bits_as_one(system, alone):
     shared = run_seeds(system, SEEDS, workers=2, keep=ENDS)
-    assert shared.ends.tobytes() == alone.ends.tobytes()
+    assert shared.outcomes.tobytes() == alone.outcomes.tobytes()
     assert shared.practice_worth.tobytes() == alone.practice_worth.tobytes()
-    assert (alone.ends[0] != alone.ends[1]).any()
+    assert (alone.outcomes[0] != alone.outcomes[1]).any()
 
 
 def test_who_knows_of_an_event_is_right_beyond_the_first_numbers_of_bits(system):

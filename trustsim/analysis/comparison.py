@@ -131,7 +131,7 @@ def paired(baseline: Ensemble, what_if: Ensemble, name: str) -> Variant:
     """A what-if's ensemble against the baseline's, seed by seed; raises ValueError where the seeds differ."""
     if baseline.seeds != what_if.seeds:
         raise ValueError("the two ensembles have other seeds, so they cannot be paired")
-    before, after = baseline.outcomes(), what_if.outcomes()
+    before, after = baseline.outcomes, what_if.outcomes
     rows: list[Difference] = []
     for place, at, there in _places_in_common(baseline.scenario, what_if.scenario):
         for m, measure in enumerate(MEASURES):
@@ -179,7 +179,7 @@ def _places_in_common(baseline: Scenario, what_if: Scenario) -> list[tuple[str, 
 
 def outcome_rows(ensemble: Ensemble) -> list[Outcome]:
     """Each measure's outcome in each place, and for the whole where there are several places."""
-    values = ensemble.outcomes()
+    values = ensemble.outcomes
     rows: list[Outcome] = []
     for place, at in places_of(ensemble.scenario):
         for m, measure in enumerate(MEASURES):
@@ -204,7 +204,7 @@ def better_off(baseline: Ensemble, what_if: Ensemble) -> tuple[Outcome, ...]:
 
 def futures_with_collapse(ensemble: Ensemble) -> int:
     """In how many futures an alliance collapses at least once."""
-    total = ensemble.outcomes()[:, -1, list(MEASURES).index("collapsed")]
+    total = ensemble.outcomes[:, -1, list(MEASURES).index("collapsed")]
     return int(np.count_nonzero(total > 0))
 
 

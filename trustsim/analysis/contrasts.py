@@ -157,7 +157,7 @@ def measured(ensemble: Ensemble, measure: str | Measured, months: tuple[int, int
         return measure(ensemble)
     number = list(MEASURES).index(measure)
     if months is None:
-        return ensemble.outcomes()[:, -1, number]
+        return ensemble.outcomes[:, -1, number]
     span = ensemble.panels[:, months[0] : months[1] + 1, -1, number]
     counted = np.isfinite(span)
     total = np.where(counted, span, 0.0).sum(axis=1)

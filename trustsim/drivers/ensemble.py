@@ -2,9 +2,10 @@
 
 import os
 import signal
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
-from dataclasses import dataclass
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass, replace
 from functools import cached_property
 from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -14,6 +15,7 @@ from numpy.typing import NDArray
 
 from ..model.chance import Sizes
 from ..model.events import Log
+from ..model.kept_code import parts_are_kept
 from ..model.measures import MEASURES
 from ..model.schedule import driver
 from ..scenario.imagined import column
@@ -30,36 +32,29 @@ WORTH_A_PROCESS = 200
 
 WORTH_COMPILING = 3000
 """The same where each process must first compile a behaviour for itself."""
+IN_FLIGHT = 2
+"""Stretches a process at most that are handed out at a time, so that the rest is there for whoever is free."""
 
 
 @dataclass(frozen=True)
 class Ensemble:
     """Futures of one scenario, one a seed.
 
-    `panels` is [seed, month + 1, place + 1, measure], had by running again where only outcomes were kept; `ends` the
-    outcomes [seed, place + 1, measure]; `practice_worth` [seed, M], over the last two years, in PCN pounds a head.
+    `panels` is [seed, month + 1, place + 1, measure], had by running again where only outcomes were kept; `outcomes`
+    one number a seed, place and measure [seed, place + 1, measure]; `practice_worth` [seed, M], over the last two
+    years, in PCN pounds a head.
     """
 
     scenario: "Scenario"
     seeds: tuple[int, ...]
-    ends: NDArray[np.float64]
+    outcomes: NDArray[np.float64]
     practice_worth: NDArray[np.float64]
     runs: tuple[Run, ...]
-
-    @classmethod
-    def of(cls, scenario: "Scenario", runs: Sequence[Run]) -> "Ensemble":
-        """Gather runs of a scenario."""
-        ends, worth = np.stack([r.outcomes for r in runs]), np.stack([r.practice_worth for r in runs])
-        return cls(scenario, tuple(r.seed for r in runs), ends, worth, tuple(runs))
 
     @cached_property
     def panels(self) -> NDArray[np.float64]:
         """Measures by month: [seed, month + 1, place + 1, measure]."""
         return np.stack([r.panel for r in self.runs])
-
-    def outcomes(self) -> NDArray[np.float64]:
-        """One number a seed, place and measure: [seed, place + 1, measure]."""
-        return self.ends
 
 
 @dataclass(frozen=True)
@@ -108,13 +103,18 @@ def run_many(
     if not behaviour.can_be_sent:
         workers = 1
     listed = [int(seed) for seed in seeds]
-    found: dict[tuple[int, int], Run] = {}
-    for number, place, run in _runs(list(scenarios), settings, listed, workers, keep):
-        found[number, place] = run
+    ends = [np.empty((len(listed), one.sizes.places + 1, len(MEASURES))) for one in settings]
+    worth = [np.empty((len(listed), one.sizes.practices)) for one in settings]
+    runs: list[dict[int, Run]] = [{} for _ in settings]
+    for done, (number, place, run) in enumerate(_runs(list(scenarios), settings, listed, workers, keep), start=1):
+        ends[number][place], worth[number][place] = run.outcomes, run.practice_worth
+        runs[number][place] = replace(run, outcomes=ends[number][place], practice_worth=worth[number][place])
         if progress:
-            progress(len(found), len(listed) * len(settings))
+            progress(done, len(listed) * len(settings))
+    seeds = tuple(listed)
     return [
-        Ensemble.of(scenario, [found[k, place] for place in range(len(listed))]) for k, scenario in enumerate(scenarios)
+        Ensemble(scenario, seeds, ends[k], worth[k], tuple(runs[k][place] for place in range(len(seeds))))
+        for k, scenario in enumerate(scenarios)
     ]
 
 
@@ -144,23 +144,35 @@ def _runs(
     scenarios: "list[Scenario]", settings: list[Setting], seeds: list[int], workers: int | None, keep: Keep
 ) -> Iterator[tuple[int, int, Run]]:
     """Runs in any order: number of the scenario, number of the seed, run."""
-    stretches = _stretches(settings, len(seeds), workers)
-    if len(stretches) <= 1:
+    count = _workers(settings, len(seeds), workers)
+    stretches = deque(_stretches(settings, len(seeds), count))
+    if count <= 1 or len(stretches) <= 1:
         yield from runs_here(settings, seeds, keep)
         return
-    driver()  # compiles once, so that the processes find the code ready
-    with pool(workers) as processes:
-        handed = {
-            processes.submit(
-                _chunk, [scenarios[k] for k in one.settings], seeds[one.first : one.end], keep, settings[0].behaviour
-            ): one
-            for one in stretches
-        }
-        for future in as_completed(handed):
-            stretch = handed.pop(future)
-            for number, place, panel, worth, ends, log in future.result():
-                setting, at = stretch.settings[number], stretch.first + place
-                yield setting, at, Run(settings[setting], seeds[at], (), panel, worth, ends, log)
+    if not parts_are_kept():
+        driver()
+    with pool(count - 1) as processes:
+        handed: dict[Future[list[Result]], Stretch] = {}
+        try:
+            while stretches or handed:
+                while stretches and len(handed) < IN_FLIGHT * (count - 1):
+                    one = stretches.popleft()
+                    given = [scenarios[k] for k in one.settings]
+                    behaviour = settings[0].behaviour
+                    handed[processes.submit(_chunk, given, seeds[one.first : one.end], keep, behaviour)] = one
+                if stretches:
+                    one = stretches.pop()
+                    alike = [settings[k] for k in one.settings]
+                    for number, place, run in runs_here(alike, seeds[one.first : one.end], keep):
+                        yield one.settings[number], one.first + place, run
+                for future in wait(handed, 0 if stretches else None, FIRST_COMPLETED).done:
+                    one = handed.pop(future)
+                    for number, place, panel, worth, ends, log in future.result():
+                        setting, at = one.settings[number], one.first + place
+                        yield setting, at, Run(settings[setting], seeds[at], (), panel, worth, ends, log)
+        finally:
+            for future in handed:
+                future.cancel()
 
 
 class Stretch(NamedTuple):
@@ -171,15 +183,17 @@ class Stretch(NamedTuple):
     end: int
 
 
-def _stretches(settings: Sequence[Setting], seeds: int, workers: int | None) -> list[Stretch]:
-    """Stretches that processes can share evenly, the longest first; one of all where that would not pay."""
-    costs = [_cost(setting.sizes) for setting in settings]
-    total = sum(costs) * seeds
+def _workers(settings: Sequence[Setting], seeds: int, workers: int | None) -> int:
+    """How many processes share the work, this one among them: those asked for, or the cores where it pays."""
     worth = WORTH_COMPILING if any(setting.changes.are_any for setting in settings) else WORTH_A_PROCESS
-    count = workers or (os.cpu_count() or 1 if total >= 2 * worth else 1)
-    if count <= 1:
-        return [Stretch(tuple(range(len(settings))), 0, seeds)]
-    share = max(total / (8 * count), WORTH_A_PROCESS / 8)
+    total = seeds * sum(_cost(setting.sizes) for setting in settings)
+    return workers or (os.cpu_count() or 1 if total >= 2 * worth else 1)
+
+
+def _stretches(settings: Sequence[Setting], seeds: int, count: int) -> list[Stretch]:
+    """Stretches that so many processes can share evenly, the longest first."""
+    costs = [_cost(setting.sizes) for setting in settings]
+    share = max(sum(costs) * seeds / (8 * count), WORTH_A_PROCESS / 8)
     found: list[tuple[float, Stretch]] = []
     for sizes in dict.fromkeys(setting.sizes for setting in settings):
         alike = tuple(k for k, setting in enumerate(settings) if setting.sizes == sizes)
@@ -245,7 +259,7 @@ def _outcome_frame(e: Ensemble) -> "pandas.DataFrame":
     index = pandas.MultiIndex.from_product(
         [e.seeds, [*e.scenario.place_ids, "system"], list(MEASURES)], names=["seed", "place", "measure"]
     )
-    return pandas.DataFrame({"value": e.outcomes().reshape(-1)}, index=index).reset_index().assign(**column(e.scenario))
+    return pandas.DataFrame({"value": e.outcomes.reshape(-1)}, index=index).reset_index().assign(**column(e.scenario))
 
 
 def _event_row(run: Run, event: Event) -> dict[str, Any]:
