@@ -327,3 +327,27 @@ def test_readme_example_runs(repository, monkeypatch):
     names = {"__name__": "readme"}
     exec(compile(code, "README.md", "exec"), names)
     assert not same(names["ordinary"], names["changed"])
+
+
+@rule
+def beyond(director, directors):
+    return directors.place.size + 1000
+
+
+@rule
+def not_a_number(director):
+    return math.nan
+
+
+@pytest.mark.parametrize(
+    ("name", "function", "told"),
+    [("choose_peer", beyond, "-1 to directors.place.size - 1"), ("choose_pledge", not_a_number, "0 to 1")],
+)
+def test_a_choice_of_what_is_not_there_is_refused_and_never_used(small_place, name, function, told):
+    sentence = f"{function.__name__} .*test_behaviour.py.* not there to be chosen: {name} gives numbers from "
+    for form in (function, function.py_func):
+        for behaviour in (Behaviour({name: form}), Behaviour(own={small_place.pcn_ids[2]: {name: form}})):
+            with pytest.raises(InputError, match=f"{sentence}{told}"):
+                run(small_place, 1, behaviour=behaviour)
+            with pytest.raises(InputError, match=sentence):
+                finished(TrustModel(small_place, rng=1, behaviour=behaviour))

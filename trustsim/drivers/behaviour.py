@@ -37,8 +37,9 @@ class Behaviour:
 
     A function takes what the rule takes: first the agent's number, called `director`, `practice` or `place`; an act
     after a choice takes the choice second; then whatever it names of month, horizon, levers, dyads, directors,
-    practices, places, record, dice, pins, imposed and log. It answers as the rule does. Numbers of agents that it gives
-    must exist: compiled rules do not look before they use them. Chance must come from `dice`.
+    practices, places, record, dice, pins, imposed and log. It answers as the rule does; a choice of what
+    is not there stops the run with an InputError. Other rules must not give, nor write to, agents that do not exist:
+    compiled code does not look first. Chance must come from `dice`.
 
     Marked with `trustsim.rule` a function is compiled into the month and costs nothing; it is compiled anew in every
     process and never kept on disk, so an edit of it, or of what it calls, always counts. A plain function gives the

@@ -12,8 +12,9 @@ import mesa
 import numpy as np
 from numpy.typing import NDArray
 
+from ..errors import InputError
 from ..model import changed, events, schedule
-from ..model.compiled import parameters_of
+from ..model.compiled import parameters_of, where
 from ..model.measures import MEASURES
 from ..model.rules import align, confer, deliver, give_way, judge, mandate, meet, opportunity, pool
 from ..model.state import FACETS, NO_ALLIANCE
@@ -49,7 +50,13 @@ class Actor(mesa.Agent):
             self.model.call(step.act, self.index)
             return
         method = getattr(self, step.choose.__name__)
-        self.model.call(step.act, self.index, changed.as_chosen(method(), method, step.choose))
+        choice = changed.as_chosen(method(), method, step.choose)
+        least, most = schedule.bounds_of(step)(self.model.world.directors)
+        if not least <= choice <= most:
+            overridden = method.__module__ != __name__
+            who = where(method) if overridden else self.model.setting.changes.strangers(step.choose)
+            raise InputError(schedule.not_there(who, step))
+        self.model.call(step.act, self.index, choice)
 
 
 class ClinicalDirector(Actor):

@@ -176,7 +176,7 @@ _numbers = count(1)
 def changed(source: str, functions: Mapping[str, Callable[..., Any]]) -> dict[str, Callable[..., Any]]:
     """Make a module of a generated source that calls `functions` by the names given; nothing of it is kept."""
     module = ModuleType(f"{_CHANGED}{next(_numbers)}")
-    vars(module).update(entry=entry, part=part, rule=rule, **functions)
+    vars(module).update(entry=entry, part=part, rule=rule, InputError=InputError, **functions)
     sys.modules[module.__name__] = module
     exec(compile(source, f"<{module.__name__}>", "exec"), vars(module))
     return vars(module)

@@ -14,14 +14,14 @@ from typing import Any, get_type_hints
 import numpy as np
 
 from .chance import Dice
-from .compiled import compile_now, elsewhere, generated, parameters_of, plain
+from .compiled import compile_now, elsewhere, generated, parameters_of, plain, where
 from .events import Log
 from .kept_code import keep_parts, parts_are_kept
 from .measures import MEASURES, note, note_nothing, note_system
 from .memory import LeverPeriods, LeverPlaces
 from .rules import align, confer, deliver, give_way, judge, mandate, meet, occasions, opportunity, pool, renew
 from .start import World
-from .state import LATE_MONTHS, Imposed, Pins
+from .state import BID, LATE_MONTHS, SERVICES, Directors, Imposed, Pins
 
 Rule = Callable[..., Any]
 Kinds = tuple[type, ...]
@@ -29,7 +29,10 @@ Kinds = tuple[type, ...]
 
 @dataclass(frozen=True)
 class Step:
-    """One thing that all agents of a kind do, in the order of `order` (a stream of drawn orders) if it matters."""
+    """One thing that all agents of a kind do, in the order of `order` (a stream of drawn orders) if it matters.
+
+    `bounds` are the least and the most that can be chosen, as the driver's source says it.
+    """
 
     phase: str
     agent: str
@@ -37,6 +40,7 @@ class Step:
     choose: Rule | None = None
     occasion: Rule | None = None
     order: str | None = None
+    bounds: tuple[str, str] = ("0", "1")
 
 
 MONTH: tuple[Step, ...] = (
@@ -48,13 +52,34 @@ MONTH: tuple[Step, ...] = (
     Step("renew", "director", renew.hand_over_trust, occasion=renew.is_new),
     Step("renew", "place", renew.shake),
     Step("renew", "director", renew.come_out, occasion=renew.comes_out),
-    Step("confer", "director", confer.talk, confer.choose_peer, order="talk_order"),
+    Step(
+        "confer",
+        "director",
+        confer.talk,
+        confer.choose_peer,
+        order="talk_order",
+        bounds=("-1", "directors.place.size - 1"),
+    ),
     Step("confer", "director", confer.pass_word, occasion=confer.passes_word, order="talk_order"),
     Step("confer", "director", confer.slip),
     Step("align", "place", align.dissolve),
-    Step("align", "director", align.align, align.choose_allies, order="align_order"),
+    Step(
+        "align",
+        "director",
+        align.align,
+        align.choose_allies,
+        order="align_order",
+        bounds=("0", f"{align.JOIN} + 2 * directors.place.size"),
+    ),
     Step("mandate", "place", mandate.count_mandates),
-    Step("mandate", "director", mandate.appoint, mandate.choose_spokesperson, order="mandate_order"),
+    Step(
+        "mandate",
+        "director",
+        mandate.appoint,
+        mandate.choose_spokesperson,
+        order="mandate_order",
+        bounds=("0", "directors.place.size"),
+    ),
     Step("meet", "director", meet.feel_need),
     Step("meet", "place", meet.seat),
     Step("meet", "director", meet.argue, meet.argues_agreed, occasion=meet.is_seated),
@@ -63,13 +88,20 @@ MONTH: tuple[Step, ...] = (
     Step("meet", "director", meet.hear_back),
     Step("meet", "place", meet.fund),
     Step("meet", "place", opportunity.hear_of),
-    Step("meet", "director", opportunity.handle_opportunity, opportunity.use_opportunity, opportunity.hears_first),
+    Step(
+        "meet",
+        "director",
+        opportunity.handle_opportunity,
+        opportunity.use_opportunity,
+        opportunity.hears_first,
+        bounds=("0", f"{BID}"),
+    ),
     Step("meet", "director", occasions.note_unopened),
     Step("meet", "director", give_way.answer, give_way.gives_way, give_way.is_asked, order="talk_order"),
     Step("pool", "place", pool.reset_pools),
     Step("pool", "director", pool.set_pledge, pool.choose_pledge),
     Step("pool", "director", pool.pay_in),
-    Step("pool", "director", pool.share_out, pool.choose_share_out),
+    Step("pool", "director", pool.share_out, pool.choose_share_out, bounds=("0", f"{2 ** len(SERVICES) - 1}")),
     Step("pool", "director", pool.divide, occasion=pool.leads),
     Step("pool", "director", pool.judge_pool, occasion=pool.is_allied),
     Step("deliver", "director", deliver.serve, deliver.choose_effort),
@@ -122,6 +154,11 @@ class Changes:
         """Whether anything is changed at all."""
         return bool(self.replaced or self.own)
 
+    def strangers(self, choose: Rule) -> str:
+        """Names and places of the functions by which a choice is made that are not the usual rule."""
+        found = [function for rule, function in self.replaced if rule is choose]
+        return " or ".join(where(f) for f in [*found, *(f for rule, _, f in self.own if rule is choose)])
+
     def concern(self, step: Step) -> bool:
         """Whether any rule of a step is not the usual one."""
         return any(rule in self._touched for rule in rules_of(step))
@@ -171,6 +208,19 @@ def kinds(function: Rule, step: Step, is_act: bool) -> Kinds:
     return tuple(known[name] for name in parameters_of(function))
 
 
+def not_there(who: str, step: Step) -> str:
+    """A sentence on a choice beyond what a step allows."""
+    choose = step.choose.__name__ if step.choose else ""
+    least, most = step.bounds
+    return f"{who} chose something that is not there to be chosen: {choose} gives numbers from {least} to {most}"
+
+
+@cache
+def bounds_of(step: Step) -> Callable[[Directors], tuple[float, float]]:
+    """What gives the least and the most that can be chosen in a step."""
+    return eval(f"lambda directors: ({', '.join(step.bounds)})")
+
+
 def own_name(choose: Rule, agent: int) -> str:
     """Name under which the driver knows an agent's own way to make a choice."""
     return f"{choose.__name__}_of_{agent}"
@@ -202,7 +252,16 @@ def step_source(step: Step, changes: Changes = NO_CHANGES) -> list[str]:
         lines.append(f"    if {call(changes.of(step.occasion), step.occasion.__name__)}:")
         indent = "        "
     if step.choose:
-        lines.append(f"{indent}{choice_name(act)} = {_choice_source(step, step.choose, changes)}")
+        choice = choice_name(act)
+        lines.append(f"{indent}{choice} = {_choice_source(step, step.choose, changes)}")
+        strangers = changes.strangers(step.choose)
+        if strangers:
+            least, most = step.bounds
+            refusal = (
+                f"{strangers} chose something that is not there to be chosen: {step.choose.__name__} gives numbers"
+            )
+            lines.append(f"{indent}if not {least} <= {choice} <= {most}:")
+            lines.append(f"{indent}    raise InputError({f'{refusal} from {least} to {most}'!r})")
     lines.append(f"{indent}{call(act, step.act.__name__)}")
     return lines
 
