@@ -37,10 +37,8 @@ if len({p.name for p in PARAMETERS.values()}) != len(PARAMETERS):
 
 def defaults(periods: int, places: int) -> "np.recarray[tuple[int, int], np.dtype[np.void]]":
     """Record array [period, place] with every parameter at its default."""
-    table = np.zeros((periods, places), LEVER_TYPE).view(np.recarray)
-    for p in PARAMETERS.values():
-        table[p.name] = p.default
-    return table
+    row = np.array(tuple(p.default for p in PARAMETERS.values()), LEVER_TYPE)
+    return np.full((periods, places), row).view(np.recarray)
 
 
 def row_off(row: str) -> dict[str, float]:
