@@ -6,7 +6,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from . import behaviour, cold, england, futures, mesa_driver, pairs, peer, processes, scaling
+from . import behaviour, cold, england, futures, mesa_driver, pairs, peer, processes, scaling, sweeps
 from .scale import Scale
 
 Figures = dict[str, Any]
@@ -19,6 +19,7 @@ MEASURED: dict[str, Callable[[Scale], Figures]] = {
     "futures": futures.measure,
     "scaling": scaling.measure,
     "processes": processes.measure,
+    "sweeps": sweeps.measure,
     "england": england.measure,
     "cold": cold.measure,
 }
@@ -33,6 +34,7 @@ KEYS = (
     "dice_share",
     "hundred_futures_vs_kernel",
     "hundred_futures_ms",
+    "sweep_overhead",
     "england_vs_kernel",
     "england_s",
     "england_peak_mb",

@@ -30,6 +30,8 @@ class Scale:
     sizes: tuple[int, ...] = (16, 32, 64, 128, 256, 500, 1000)
     england: tuple[int, ...] = SYSTEM_SIZES
     replicates: int = 2
+    sweep_runs: int = 10_000
+    sweep_rounds: int = 5
     process_seconds: float = 6.0  # work for each of two processes
     cold: bool = True  # compile into an empty folder
     pools: bool = True  # start further processes
@@ -50,6 +52,8 @@ QUICK = Scale(
     sizes=(16, 32),
     england=(9, 13),
     replicates=1,
+    sweep_runs=100,
+    sweep_rounds=1,
     process_seconds=0.1,
     cold=False,
     pools=False,
