@@ -1,12 +1,9 @@
 """Many runs on shared dice, over processes, as frames."""
 
 import os
-import signal
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass
 from functools import cached_property
-from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -18,6 +15,7 @@ from ..model.measures import MEASURES
 from ..model.schedule import driver
 from ..scenario.imagined import column
 from .behaviour import ORDINARY, Behaviour
+from .processes import Died, shared_out
 from .run import Desk, Event, Run, Setting, panel_frame, speaker_name
 
 if TYPE_CHECKING:
@@ -149,18 +147,13 @@ def _runs(
         yield from runs_here(settings, seeds, keep)
         return
     driver()  # compiles once, so that the processes find the code ready
-    with pool(workers) as processes:
-        handed = {
-            processes.submit(
-                _chunk, [scenarios[k] for k in one.settings], seeds[one.first : one.end], keep, settings[0].behaviour
-            ): one
-            for one in stretches
-        }
-        for future in as_completed(handed):
-            stretch = handed.pop(future)
-            for number, place, panel, worth, ends, log in future.result():
-                setting, at = stretch.settings[number], stretch.first + place
-                yield setting, at, Run(settings[setting], seeds[at], (), panel, worth, ends, log)
+    for stretch, results in shared_out(_Work(scenarios, seeds, keep, settings[0].behaviour), stretches, workers):
+        if isinstance(results, Died):
+            names = ", ".join(scenarios[k].name for k in stretch.settings)
+            raise RuntimeError(f"runs of {names}, seeds {seeds[stretch.first : stretch.end]}: {results.reason}")
+        for number, place, panel, worth, ends, log in results:
+            setting, at = stretch.settings[number], stretch.first + place
+            yield setting, at, Run(settings[setting], seeds[at], (), panel, worth, ends, log)
 
 
 class Stretch(NamedTuple):
@@ -195,19 +188,21 @@ def _cost(sizes: Sizes) -> float:
     return sizes.months / 120.0 * (0.8 * n / 8.0 + 0.2 * (n / 8.0) ** 2)
 
 
-def _chunk(scenarios: "list[Scenario]", seeds: Sequence[int], keep: Keep, behaviour: Behaviour) -> list[Result]:
-    settings = [Setting.of(scenario, behaviour=behaviour) for scenario in scenarios]
-    return [
-        (number, place, r.kept_panel, r.practice_worth, r.outcomes, r.kept_log)
-        for number, place, r in runs_here(settings, seeds, keep)
-    ]
+@dataclass(frozen=True)
+class _Work:
+    """What a process needs to run any stretch."""
 
+    scenarios: "list[Scenario]"
+    seeds: list[int]
+    keep: Keep
+    behaviour: Behaviour
 
-def pool(workers: int | None) -> ProcessPoolExecutor:
-    """Processes that leave Ctrl-C to the one that started them."""
-    return ProcessPoolExecutor(
-        workers or os.cpu_count(), get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_IGN)
-    )
+    def __call__(self, stretch: Stretch) -> list[Result]:
+        settings = [Setting.of(self.scenarios[k], behaviour=self.behaviour) for k in stretch.settings]
+        return [
+            (number, place, r.kept_panel, r.practice_worth, r.outcomes, r.kept_log)
+            for number, place, r in runs_here(settings, self.seeds[stretch.first : stretch.end], self.keep)
+        ]
 
 
 def ensemble(
