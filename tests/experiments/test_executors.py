@@ -1,13 +1,14 @@
 """Chunks of work are all done, once each, on any executor and whoever dies meanwhile."""
 
+import json
 import os
+import pickle
 import signal
 import subprocess
 import sys
 import time
 import traceback
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -59,16 +60,17 @@ def nothing_stays() -> Iterator[None]:
 class Dask:
     """A scheduler and its workers on loopback, as processes."""
 
-    def __init__(self, folder: Path, **environment: str) -> None:
-        self.environment = {**os.environ, **environment}
-        self.environment["PYTHONPATH"] += os.pathsep + str(HERE)
-        self.environment["DASK_TEMPORARY_DIRECTORY"] = str(folder)
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.environment = {
+            **os.environ,
+            "PYTHONPATH": os.pathsep.join((str(HERE.parents[1]), str(HERE))),
+            "DASK_TEMPORARY_DIRECTORY": str(folder),
+        }
         self.said = (folder / "said").open("w")
         file = folder / "scheduler.json"
         self.scheduler = self.start("scheduler", "--host", LOOPBACK, "--port", "0", "--scheduler-file", str(file))
         assert until(file.exists)
-        import json
-
         assert until(lambda: file.read_text().endswith("}"))
         self.address = json.loads(file.read_text())["address"]
         self.workers: list[subprocess.Popen[bytes]] = []
@@ -76,7 +78,12 @@ class Dask:
     def start(self, what: str, *options: str, **environment: str) -> "subprocess.Popen[bytes]":
         command = [sys.executable, "-m", f"distributed.cli.dask_{what}", "--no-dashboard", *options]
         return subprocess.Popen(
-            command, env={**self.environment, **environment}, stdout=self.said, stderr=self.said, start_new_session=True
+            command,
+            env={**self.environment, **environment},
+            cwd=self.folder,
+            stdout=self.said,
+            stderr=self.said,
+            start_new_session=True,
         )
 
     def add(self, *options: str, **environment: str) -> "subprocess.Popen[bytes]":
@@ -302,24 +309,25 @@ def test_a_wrong_address_is_told_soon(address: str) -> None:
 
 
 def test_workers_with_another_trustsim_or_none_are_refused_by_name(dask: Dask, tmp_path: Path) -> None:
-    def told() -> str:
+    def told(**environment: str) -> str:
+        worker = dask.add("--no-nanny", **environment)
         with pytest.raises(InputError) as caught:
             next(carried_out(work, [Chunk(1)], "dask", address=dask.address))
+        worker.kill()
+        assert until(lambda: "Remove worker" in (dask.folder / "said").read_text())
+        (dask.folder / "said").write_text("")
         return str(caught.value)
 
-    with ExitStack() as stack:
-        without = planted(tmp_path / "without", 'raise ModuleNotFoundError("No module", name="trustsim")')
-        lacking = dask.add("--no-nanny", PYTHONPATH=without)
-        stack.callback(lacking.wait)
-        stack.callback(lacking.kill)
-        assert f"the Dask worker tcp://{LOOPBACK}" in (said := told())
-        assert "has no trustsim; install" in said
+    lacking = told(PYTHONPATH=planted(tmp_path / "none", 'raise ModuleNotFoundError("No module", name="trustsim")'))
+    assert f"of the Dask workers tcp://{LOOPBACK}" in lacking
+    assert "has no trustsim; install the same on all" in lacking
     other = planted(tmp_path / "other", '__version__ = "0.0.1"')
     (tmp_path / "other" / "trustsim" / "model").mkdir()
     (tmp_path / "other" / "trustsim" / "model" / "__init__.py").touch()
     (tmp_path / "other" / "trustsim" / "model" / "kept_code.py").write_text("def source_hash(): return 'planted'")
-    dask.add("--no-nanny", PYTHONPATH=other)
-    assert "has trustsim 0.0.1 with model planted, but this machine trustsim" in told()
+    assert "has trustsim 0.0.1 with model planted, but this machine has trustsim" in told(PYTHONPATH=other)
+    alone = str(HERE.parents[1])
+    assert told(PYTHONPATH=alone) == "of the Dask workers one has no deaths; install the same on all"
 
 
 def planted(folder: Path, code: str) -> str:
@@ -328,11 +336,15 @@ def planted(folder: Path, code: str) -> str:
     return str(folder)
 
 
-def test_a_worker_that_comes_late_with_another_trustsim_is_refused() -> None:
-    checked = executors._Checked(work, executors._Version("0.0.1", "planted"))
-    with pytest.raises(InputError, match="of the Dask workers one has trustsim .*, but this machine trustsim 0.0.1"):
-        checked(Chunk(1))
-    assert executors._Checked(work, executors._here())(Chunk(3)) == 9
+def test_a_worker_that_comes_late_with_another_trustsim_refuses() -> None:
+    def said(version: tuple[str, str]) -> bytes:
+        return pickle.dumps((executors._Version(*version), pickle.dumps((work, Chunk(3)))))
+
+    with pytest.raises(
+        InputError, match="of the Dask workers one has trustsim .*, but this machine has trustsim 0.0.1"
+    ):
+        executors.carry_out_sent(said(("0.0.1", "planted")))
+    assert executors.carry_out_sent(said(executors._here())) == 9
 
 
 def test_a_missing_extra_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

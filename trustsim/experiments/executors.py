@@ -6,6 +6,7 @@ memory does not grow with the work. A worker's death loses nothing but what it w
 
 import logging
 import os
+import pickle
 import socket
 import time
 import warnings
@@ -13,8 +14,9 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import islice
-from typing import Any, Generic, NamedTuple, TypeVar
+from typing import Any, NamedTuple, TypeVar
 
 from .. import __version__
 from ..drivers.processes import TRIES, Died, shared_out
@@ -33,6 +35,8 @@ CONNECT_SECONDS = 8.0
 """How long an address may take to answer."""
 LOOK_SECONDS = 5.0
 """How often a Dask scheduler is asked for its workers."""
+LEAVE_INTERRUPTS = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"
+"""What Dask's processes on this machine do first: they leave Ctrl-C to the one that started them."""
 PATIENCE_SECONDS = 60.0
 """How long a Dask scheduler may be silent, or have no workers, before the work is given up."""
 
@@ -70,14 +74,14 @@ def _by_threads(
 ) -> Iterator[tuple[Chunk, Result]]:
     with (
         ThreadPoolExecutor(workers) as executor,
-        closing(_by_executor(executor, work, chunks, lambda: workers * IN_FLIGHT)) as given,
+        closing(_as_done(partial(executor.submit, work), chunks, lambda: workers * IN_FLIGHT)) as given,
     ):
         for chunk, done in given:
             yield chunk, done.result()
 
 
-def _by_executor(
-    executor: Executor, work: Callable[[Chunk], Result], chunks: Iterable[Chunk], most: Callable[[], int]
+def _as_done(
+    submit: Callable[[Chunk], "Future[Result]"], chunks: Iterable[Chunk], most: Callable[[], int]
 ) -> Generator[tuple[Chunk, "Future[Result]"]]:
     """Chunks with their futures as these are done; `most` is asked before each wait how many may be out."""
     waiting = iter(chunks)
@@ -85,7 +89,7 @@ def _by_executor(
     try:
         while True:
             for chunk in islice(waiting, max(0, most() - len(running))):
-                running[executor.submit(work, chunk)] = chunk
+                running[submit(chunk)] = chunk
             if not running:
                 return
             for done in wait(running, LOOK_SECONDS, FIRST_COMPLETED).done:
@@ -110,27 +114,39 @@ def _here() -> _Version:
     return _Version(__version__, source_hash())
 
 
-@dataclass(frozen=True)
-class _Checked(Generic[Chunk, Result]):
-    """Work for a Dask worker, which may have come after the others were asked for their versions."""
+def carry_out_sent(said: bytes) -> Any:
+    """Carry out, on a Dask worker, what was sent to it: version, work and chunk.
 
-    work: Callable[[Chunk], Result]
-    version: _Version
+    Raises InputError where this worker, which may have come after the others were asked, has not what is needed.
+    """
+    version, sent = pickle.loads(said)
+    if _here() != version:
+        raise InputError(_differs("one", _here(), version))
+    try:
+        work, chunk = pickle.loads(sent)
+    except ModuleNotFoundError as error:
+        raise InputError(_lacks("one", error)) from error
+    return work(chunk)
 
-    def __call__(self, chunk: Chunk) -> Result:
-        if _here() != self.version:
-            raise InputError(_differs("one", _here(), self.version))
-        return self.work(chunk)
+
+def _lacks(worker: str, error: ModuleNotFoundError) -> str:
+    return f"of the Dask workers {worker} has no {error.name}; install the same on all"
 
 
 def _differs(worker: str, there: _Version, here: _Version) -> str:
-    return f"of the Dask workers {worker} has {there}, but this machine {here}; install the same on all"
+    return f"of the Dask workers {worker} has {there}, but this machine has {here}; install the same on all"
 
 
 def _by_dask(
     work: Callable[[Chunk], Result], chunks: Iterable[Chunk], workers: int, address: str | None
 ) -> Iterator[tuple[Chunk, Result | Died]]:
+    """As `carried_out`, on a Dask cluster.
+
+    Functions sent are local ones, which go as code and not by the name of a module that a worker may lack; Dask ends a
+    worker that cannot read what it is sent.
+    """
     try:
+        from distributed.protocol.pickle import dumps
         from distributed.scheduler import KilledWorker
         from distributed.utils import silence_logging_cmgr
     except ModuleNotFoundError as error:
@@ -140,10 +156,19 @@ def _by_dask(
         client = stack.enter_context(_client(_local(stack, workers) if address is None else address))
         name: str = client.scheduler.address
         watch = _Watch(client, name)
-        checked = _Checked(work, _here())
-        _check(client, watch, checked.version)
+        here = _here()
+        _check(client, watch, here)
         executor: Executor = client.get_executor(pure=False)
-        for chunk, done in stack.enter_context(closing(_by_executor(executor, checked, chunks, watch.most))):
+
+        def sent(said: bytes) -> Any:
+            from trustsim.experiments.executors import carry_out_sent
+
+            return carry_out_sent(said)
+
+        def submit(chunk: Chunk) -> "Future[Result]":
+            return executor.submit(sent, pickle.dumps((here, dumps((work, chunk)))))
+
+        for chunk, done in stack.enter_context(closing(_as_done(submit, chunks, watch.most))):
             try:
                 result: Result | Died = done.result()
             except KilledWorker as error:
@@ -151,7 +176,9 @@ def _by_dask(
             except CancelledError:
                 raise _lost(name) from None
             except ModuleNotFoundError as error:
-                raise InputError(f"one of the Dask workers has no {error.name}; install the same on all") from error
+                if (error.name or "").partition(".")[0] != "trustsim":
+                    raise
+                raise InputError(_lacks("one", error)) from error
             watch.heard()
             yield chunk, result
 
@@ -175,6 +202,7 @@ def _local(stack: ExitStack, workers: int) -> str:
             host="127.0.0.1",
             dashboard_address=None,
             silence_logs=logging.CRITICAL,
+            preload=LEAVE_INTERRUPTS,
         )
     return stack.enter_context(cluster).scheduler_address
 
@@ -246,10 +274,7 @@ def _lost(name: str) -> InputError:
 
 
 def _check(client: Any, watch: _Watch, here: _Version) -> None:
-    """Refuse workers with another trustsim, or none; waits for the first to come.
-
-    The function asked with is local so that it is sent as code, and not by the name of a module they may lack.
-    """
+    """Refuse workers with another trustsim, or none; waits for the first to come."""
     while not watch.look():
         time.sleep(0.2)
 
@@ -262,7 +287,7 @@ def _check(client: Any, watch: _Watch, here: _Version) -> None:
     asked: dict[str, Any] = client.run(version, on_error="return")
     for worker, there in asked.items():
         if isinstance(there, ModuleNotFoundError):
-            raise InputError(f"the Dask worker {worker} has no {there.name}; install trustsim[dask] on all") from there
+            raise InputError(_lacks(worker, there)) from there
         if isinstance(there, BaseException):
             raise InputError(f"the Dask worker {worker} cannot be used: {type(there).__name__}: {there}") from there
         if tuple(there) != here:
