@@ -26,7 +26,8 @@ EXAMPLES = GUIDE / "examples"
 ENVIRONMENT = {**os.environ, "PYTHONPATH": os.pathsep.join((str(HERE.parents[1]), str(HERE)))}
 SBATCH = """\
 #!/bin/sh
-setsid sh "$1" >/dev/null 2>&1 &
+cp "$1" {folder}/$$.sh
+setsid sh {folder}/$$.sh >{folder}/$$.out 2>&1 &
 echo $! >>{folder}/jobs
 echo Submitted batch job $!
 """
@@ -38,12 +39,13 @@ for job in "$@"; do echo $job >>{folder}/given-back; kill -9 -- -$job; done
 
 def test_the_slurm_example_asks_for_what_it_says() -> None:
     found = runpy.run_path(str(EXAMPLES / "slurm.py"))
+    found["cluster"].__globals__["NETWORK"] = "lo"
     with found["cluster"]() as jobs:
         script = jobs.job_script()
     for line in ("-p YOUR-PARTITION", "-A YOUR-ACCOUNT", "--cpus-per-task=8", "--mem=15G", "-t 04:00:00"):
         assert f"#SBATCH {line}\n" in script
     assert script.index("source /PATH/TO/VENV/bin/activate") < script.index("distributed.cli.dask_worker")
-    assert "--nthreads 1 --nworkers 8 " in script
+    assert "--nthreads 1 --memory-limit 1.86GiB --nworkers 8 " in script
 
 
 def test_the_slurm_example_sweeps_and_gives_its_jobs_back(tmp_path: Path) -> None:

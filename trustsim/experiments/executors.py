@@ -10,7 +10,7 @@ import pickle
 import socket
 import time
 import warnings
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future, ThreadPoolExecutor, wait
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
@@ -47,7 +47,7 @@ def carried_out(
     kind: str = "processes",
     workers: int | None = None,
     address: str | None = None,
-) -> Iterator[tuple[Chunk, Result | Died]]:
+) -> Generator[tuple[Chunk, Result | Died]]:
     """Carry out chunks of work, giving each with its result as it is done, in any order.
 
     `kind` is one of KINDS, `workers` how many processes or threads (not given: the cores at hand), and `address` that
@@ -71,7 +71,7 @@ def carried_out(
 
 def _by_threads(
     work: Callable[[Chunk], Result], chunks: Iterable[Chunk], workers: int
-) -> Iterator[tuple[Chunk, Result]]:
+) -> Generator[tuple[Chunk, Result]]:
     with (
         ThreadPoolExecutor(workers) as executor,
         closing(_as_done(partial(executor.submit, work), chunks, lambda: workers * IN_FLIGHT)) as given,
@@ -139,7 +139,7 @@ def _differs(worker: str, there: _Version, here: _Version) -> str:
 
 def _by_dask(
     work: Callable[[Chunk], Result], chunks: Iterable[Chunk], workers: int, address: str | None
-) -> Iterator[tuple[Chunk, Result | Died]]:
+) -> Generator[tuple[Chunk, Result | Died]]:
     """As `carried_out`, on a Dask cluster.
 
     Functions sent are local ones, which go as code and not by the name of a module that a worker may lack; Dask ends a
