@@ -15,10 +15,10 @@ from concurrent.futures import FIRST_COMPLETED, CancelledError, Executor, Future
 from contextlib import ExitStack, closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import partial
+from importlib import import_module
 from itertools import islice
 from typing import Any, NamedTuple, TypeVar
 
-from .. import __version__
 from ..drivers.processes import TRIES, Died, shared_out
 from ..errors import InputError
 from ..model.kept_code import source_hash
@@ -27,6 +27,7 @@ __all__ = ["KINDS", "Died", "carried_out"]
 
 Chunk = TypeVar("Chunk")
 Result = TypeVar("Result")
+PACKAGE = __name__.partition(".")[0]
 KINDS = ("serial", "processes", "threads", "dask")
 
 IN_FLIGHT = 4
@@ -111,7 +112,7 @@ class _Version(NamedTuple):
 
 
 def _here() -> _Version:
-    return _Version(__version__, source_hash())
+    return _Version(import_module(PACKAGE).__version__, source_hash())
 
 
 def carry_out_sent(said: bytes) -> Any:
@@ -146,7 +147,6 @@ def _by_dask(
     worker that cannot read what it is sent.
     """
     try:
-        from distributed.protocol.pickle import dumps
         from distributed.scheduler import KilledWorker
         from distributed.utils import silence_logging_cmgr
     except ModuleNotFoundError as error:
@@ -156,6 +156,7 @@ def _by_dask(
         client = stack.enter_context(_client(_local(stack, workers) if address is None else address))
         name: str = client.scheduler.address
         watch = _Watch(client, name)
+        dumps: Any = import_module("distributed.protocol.pickle").dumps
         here = _here()
         _check(client, watch, here)
         executor: Executor = client.get_executor(pure=False)
@@ -176,7 +177,7 @@ def _by_dask(
             except CancelledError:
                 raise _lost(name) from None
             except ModuleNotFoundError as error:
-                if (error.name or "").partition(".")[0] != "trustsim":
+                if (error.name or "").partition(".")[0] != PACKAGE:
                     raise
                 raise InputError(_lacks("one", error)) from error
             watch.heard()
@@ -279,10 +280,9 @@ def _check(client: Any, watch: _Watch, here: _Version) -> None:
         time.sleep(0.2)
 
     def version() -> tuple[str, str]:
-        from trustsim import __version__
-        from trustsim.model.kept_code import source_hash
+        from importlib import import_module
 
-        return __version__, source_hash()
+        return import_module("trustsim").__version__, import_module("trustsim.model.kept_code").source_hash()
 
     asked: dict[str, Any] = client.run(version, on_error="return")
     for worker, there in asked.items():

@@ -5,6 +5,7 @@ python slurm.py STUDY --out DIR
 
 import subprocess
 import sys
+from contextlib import closing
 
 from dask_jobqueue.slurm import SLURMCluster
 
@@ -37,7 +38,7 @@ def cluster() -> SLURMCluster:
 
 def main(arguments: list[str]) -> int:
     """Ask for the jobs, wait for the first, and sweep; gives the exit code of `trustsim sweep`."""
-    with cluster() as jobs:
+    with closing(cluster()) as jobs:
         jobs.scale(jobs=JOBS)
         jobs.wait_for_workers(1, timeout=WAIT_SECONDS)
         address = jobs.scheduler_address
