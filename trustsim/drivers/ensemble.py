@@ -1,13 +1,9 @@
 """Many runs on shared dice, over processes, as frames."""
 
 import os
-import signal
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from dataclasses import dataclass, replace
 from functools import cached_property
-from multiprocessing import get_context
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
@@ -20,6 +16,7 @@ from ..model.measures import MEASURES
 from ..model.schedule import driver
 from ..scenario.imagined import column
 from .behaviour import ORDINARY, Behaviour
+from .processes import Died, shared_out
 from .run import Desk, Event, Run, Setting, panel_frame, speaker_name
 
 if TYPE_CHECKING:
@@ -32,8 +29,6 @@ WORTH_A_PROCESS = 200
 
 WORTH_COMPILING = 3000
 """The same where each process must first compile a behaviour for itself."""
-IN_FLIGHT = 2
-"""Stretches a process at most that are handed out at a time, so that the rest is there for whoever is free."""
 
 
 @dataclass(frozen=True)
@@ -145,34 +140,20 @@ def _runs(
 ) -> Iterator[tuple[int, int, Run]]:
     """Runs in any order: number of the scenario, number of the seed, run."""
     count = _workers(settings, len(seeds), workers)
-    stretches = deque(_stretches(settings, len(seeds), count))
+    stretches = _stretches(settings, len(seeds), count)
     if count <= 1 or len(stretches) <= 1:
         yield from runs_here(settings, seeds, keep)
         return
     if not parts_are_kept():
         driver()
-    with pool(count - 1) as processes:
-        handed: dict[Future[list[Result]], Stretch] = {}
-        try:
-            while stretches or handed:
-                while stretches and len(handed) < IN_FLIGHT * (count - 1):
-                    one = stretches.popleft()
-                    given = [scenarios[k] for k in one.settings]
-                    behaviour = settings[0].behaviour
-                    handed[processes.submit(_chunk, given, seeds[one.first : one.end], keep, behaviour)] = one
-                if stretches:
-                    one = stretches.pop()
-                    alike = [settings[k] for k in one.settings]
-                    for number, place, run in runs_here(alike, seeds[one.first : one.end], keep):
-                        yield one.settings[number], one.first + place, run
-                for future in wait(handed, 0 if stretches else None, FIRST_COMPLETED).done:
-                    one = handed.pop(future)
-                    for number, place, panel, worth, ends, log in future.result():
-                        setting, at = one.settings[number], one.first + place
-                        yield setting, at, Run(settings[setting], seeds[at], (), panel, worth, ends, log)
-        finally:
-            for future in handed:
-                future.cancel()
+    work = _Work(scenarios, seeds, keep, settings[0].behaviour)
+    for stretch, results in shared_out(work, stretches, count - 1, helps=True):
+        if isinstance(results, Died):
+            names = ", ".join(scenarios[k].name for k in stretch.settings)
+            raise RuntimeError(f"runs of {names}, seeds {seeds[stretch.first : stretch.end]}: {results.reason}")
+        for number, place, panel, worth, ends, log in results:
+            setting, at = stretch.settings[number], stretch.first + place
+            yield setting, at, Run(settings[setting], seeds[at], (), panel, worth, ends, log)
 
 
 class Stretch(NamedTuple):
@@ -209,19 +190,21 @@ def _cost(sizes: Sizes) -> float:
     return sizes.months / 120.0 * (0.8 * n / 8.0 + 0.2 * (n / 8.0) ** 2)
 
 
-def _chunk(scenarios: "list[Scenario]", seeds: Sequence[int], keep: Keep, behaviour: Behaviour) -> list[Result]:
-    settings = [Setting.of(scenario, behaviour=behaviour) for scenario in scenarios]
-    return [
-        (number, place, r.kept_panel, r.practice_worth, r.outcomes, r.kept_log)
-        for number, place, r in runs_here(settings, seeds, keep)
-    ]
+@dataclass(frozen=True)
+class _Work:
+    """What a process needs to run any stretch."""
 
+    scenarios: "list[Scenario]"
+    seeds: list[int]
+    keep: Keep
+    behaviour: Behaviour
 
-def pool(workers: int | None) -> ProcessPoolExecutor:
-    """Processes that leave Ctrl-C to the one that started them."""
-    return ProcessPoolExecutor(
-        workers or os.cpu_count(), get_context("spawn"), signal.signal, (signal.SIGINT, signal.SIG_IGN)
-    )
+    def __call__(self, stretch: Stretch) -> list[Result]:
+        settings = [Setting.of(self.scenarios[k], behaviour=self.behaviour) for k in stretch.settings]
+        return [
+            (number, place, r.kept_panel, r.practice_worth, r.outcomes, r.kept_log)
+            for number, place, r in runs_here(settings, self.seeds[stretch.first : stretch.end], self.keep)
+        ]
 
 
 def ensemble(

@@ -3,13 +3,12 @@
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
 from dataclasses import dataclass
-from typing import Any, NamedTuple
+from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 
-from ..drivers.ensemble import pool
 from ..drivers.run import Desk, Setting
 from ..errors import InputError
 from ..model.measures import MEASURES
@@ -17,6 +16,7 @@ from ..model.parameters import PARAMETERS
 from ..scenario import Scenario
 from .designs import points as points_of
 from .distributions import Floats
+from .executors import Died, carried_out
 from .result import StudyResult
 from .study import Study
 
@@ -24,8 +24,6 @@ CHUNK_SECONDS = 1.0
 """About how long a worker is busy with what it is given at once."""
 WORTH_PROCESSES = 6.0
 """Seconds of work below which starting processes costs more than it saves."""
-IN_FLIGHT = 4
-"""Chunks a worker at most that are handed out at a time, so that memory does not grow with the study."""
 Progress = Callable[[int, int], None]
 
 
@@ -135,30 +133,7 @@ def _chunks_run(task: Task, todo: Sequence[Point], workers: int | None) -> Itera
     count = workers or (os.cpu_count() or 1 if len(rest) * seconds > WORTH_PROCESSES else 1)
     size = max(1, min(int(CHUNK_SECONDS / seconds), -(-len(rest) // (2 * count))))
     chunks = [rest[k : k + size] for k in range(0, len(rest), size)]
-    if count <= 1 or not chunks:
-        for chunk in chunks:
-            yield chunk, run_points(task, chunk)
-        return
-    with pool(count) as executor:
-        yield from _shared(executor, task, chunks, count * IN_FLIGHT)
-
-
-def _shared(
-    executor: Executor, task: Task, chunks: Sequence[Sequence[Point]], most: int
-) -> Iterator[tuple[Sequence[Point], Floats]]:
-    """Chunks run by an executor, at most so many handed out at a time; a failure leaves the rest undone."""
-    waiting = iter(chunks)
-    running: dict[Future[Any], Sequence[Point]] = {}
-    try:
-        while True:
-            for chunk in waiting:
-                running[executor.submit(run_points, task, chunk)] = chunk
-                if len(running) >= most:
-                    break
-            if not running:
-                return
-            for future in wait(running, return_when=FIRST_COMPLETED).done:
-                yield running.pop(future), future.result()
-    finally:
-        for future in running:
-            future.cancel()
+    for chunk, found in carried_out(partial(run_points, task), chunks, "processes" if count > 1 else "serial", count):
+        if isinstance(found, Died):
+            raise FailedRun(f"points {', '.join(str(point.number) for point in chunk)}: {found.reason}")
+        yield chunk, found

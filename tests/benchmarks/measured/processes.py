@@ -1,7 +1,8 @@
 """One ensemble over two processes against two processes that know nothing of each other, each with half the seeds.
 
 Both are timed from a Python that has everything imported. Theirs start both processes anew; ours starts one, does half
-the work itself and brings all outcomes together. The ratio is of throughputs: 1 is as good as two uncoordinated processes.
+the work itself and brings all outcomes together. The ratio is of throughputs: 1 is as good as two uncoordinated
+processes.
 """
 
 import subprocess
