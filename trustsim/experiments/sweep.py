@@ -1,7 +1,7 @@
 """A sweep: a study run into a folder, in parts, so that it can be broken off at any moment and taken up again."""
 
-# pandas and pyarrow come without types of their own
-# pyright: reportMissingTypeStubs=false, reportUnknownMemberType=false, reportUnknownVariableType=false
+# pandas comes without types of its own
+# pyright: reportMissingTypeStubs=false
 
 import hashlib
 import json
@@ -13,10 +13,12 @@ from collections.abc import Iterator, Mapping
 from contextlib import closing, nullcontext
 from dataclasses import asdict, dataclass, field
 from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ..drivers.behaviour import ORDINARY, Behaviour
 from ..drivers.run import Run, Setting
@@ -31,7 +33,7 @@ from .designs import points as points_of
 from .distributions import Floats
 from .points import points_text
 from .result import StudyResult
-from .rows import chunk_parts, died_parts, empty_part, most_runs, schema
+from .rows import arrow, chunk_parts, died_parts, empty_part, most_runs, schema
 from .runner import (
     MOST_RUNS,
     WORTH_PROCESSES,
@@ -163,12 +165,14 @@ class Sweep:
     @property
     def result(self) -> StudyResult:
         """The outcomes for analyses; NaN where a run failed. Raises InputError where runs are still to be done."""
-        study, frame, failed = self.study, self.frame, self.failures
-        if len(frame) + len(failed) < study.runs:
-            missing = study.runs - len(frame) - len(failed)
-            raise InputError(f"{self.folder}: {missing:,} runs are not done yet; the same sweep again goes on with them")
+        study, status = self.study, self.status
+        if missing := study.runs - status.done - status.failed:
+            raise InputError(
+                f"{self.folder}: {missing:,} runs are not done yet; the same sweep again goes on with them"
+            )
         if study.runs > MOST_RUNS:
             raise InputError(f"{self.folder}: {study.runs:,} runs do not fit in memory; read the tables in parts")
+        frame: Any = self.frame
         values = points_of(study)
         seeds = np.array(study.seeds_of(range(len(values))), dtype=np.uint64)
         shape = (len(values), len(study.scenarios), study.replicates, len(study.outcomes))
@@ -211,8 +215,7 @@ class Sweep:
 
     def dataset(self, name: str) -> Any:
         """A table as an Arrow dataset, which is read in parts. Raises InputError where one is damaged or not kept."""
-        import pyarrow.dataset as ds
-
+        ds = arrow("dataset")
         if name in ("panel", "events") and name not in self.study.keep:
             raise InputError(f"{self.folder}: its study keeps no {name}; add keep: [{name}] to it and sweep anew")
         found = self.store.look((name, "runs"))
@@ -240,35 +243,34 @@ class Sweep:
     def _columns(self) -> list[int]:
         return [list(MEASURES).index(name) for name in self.task.outcomes]
 
-    def _in_order(self, frame: "pandas.DataFrame") -> "pandas.DataFrame":
+    def _in_order(self, frame: Any) -> "pandas.DataFrame":
         """Rows by point and scenario; futures follow each other in chunks as they do in the study."""
-        numbers = {name: k for k, name in enumerate(self.study.scenarios)}
-        scenario = frame["scenario"].map(numbers).to_numpy(dtype=np.int64)
-        order = np.lexsort((scenario, frame["point"].to_numpy()))
+        order = np.lexsort((self._scenario_numbers(frame), np.asarray(frame["point"], dtype=np.int64)))
         return frame.iloc[order].reset_index(drop=True)
 
-    def _places(self, frame: "pandas.DataFrame", seeds: Any) -> Any:
-        """The place of each row among all runs."""
-        import pandas
+    def _scenario_numbers(self, frame: Any) -> NDArray[np.int64]:
+        """The number of each row's scenario."""
+        numbers = {name: k for k, name in enumerate(self.study.scenarios)}
+        return np.array([numbers[name] for name in frame["scenario"]], dtype=np.int64)
 
+    def _places(self, frame: Any, seeds: Any) -> NDArray[np.int64]:
+        """The place of each row among all runs."""
         if len(frame) == self.study.runs:
             return np.arange(len(frame))
         points, replicates = seeds.shape
         names = list(self.study.scenarios)
-        columns = [
+        index: Any = import_module("pandas").MultiIndex
+        columns: list[Any] = [
             np.repeat(np.arange(points), len(names) * replicates),
             np.tile(np.repeat(np.arange(len(names)), replicates), points),
             np.repeat(seeds[:, None, :], len(names), axis=1).ravel().astype(np.int64),
         ]
-        numbers = {name: k for k, name in enumerate(names)}
-        rows = [frame["point"], frame["scenario"].map(numbers), frame["seed"]]
-        all_runs: Any = pandas.MultiIndex.from_arrays(columns)
-        return all_runs.get_indexer(pandas.MultiIndex.from_arrays(rows))
+        rows = [np.asarray(frame["point"]), self._scenario_numbers(frame), np.asarray(frame["seed"])]
+        return index.from_arrays(columns).get_indexer(index.from_arrays(rows))
 
     def _row(self, run_id: str) -> dict[str, Any]:
         """The row of a run, or of its failure."""
-        import pyarrow.dataset as ds
-
+        ds = arrow("dataset")
         for name in ("runs", "failures"):
             rows = self.dataset(name).to_table(filter=ds.field("run_id") == run_id).slice(0, 1).to_pylist()
             if rows:
@@ -286,13 +288,12 @@ def sweep(
     progress: Progress | None = None,
     behaviour: Behaviour = ORDINARY,
 ) -> Sweep:
-    """Run a study, or the study of a file, into a folder, or go on with what is there; the tables are the same however
-    it is done.
+    """Run a study, or the study of a file, into a folder, or go on with what is there.
 
-    `executor` is processes, threads, dask (with the scheduler's address in `dask`) or serial; `workers` None uses the
-    cores at hand where it pays. What was done before is not done again, but runs that failed are. `fresh` starts over
-    in a new folder beside one that is there. `progress` is told how many runs of how many are done; in a notebook a
-    bar shows it. A run that fails is a row of `failures`.
+    The tables are the same however it is done. `executor` is processes, threads, dask (with the scheduler's address in
+    `dask`) or serial; `workers` None uses the cores at hand where it pays. What was done before is not done again, but
+    runs that failed are. `fresh` starts over in a new folder beside one that is there. `progress` is told how many runs
+    of how many are done; in a notebook a bar shows it. A run that fails is a row of `failures`.
 
     Raises InputError where the study, a scenario or the model is not that with which the folder was begun, where
     another sweep writes there, and where it cannot be written; SweepInterrupted on Ctrl-C.
@@ -506,4 +507,3 @@ def _in_notebook() -> bool:
     """Whether this is a notebook, where a bar can be shown."""
     shell: Any = getattr(sys.modules.get("IPython"), "get_ipython", lambda: None)()
     return type(shell).__name__ == "ZMQInteractiveShell"
-
