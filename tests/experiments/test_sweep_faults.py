@@ -11,18 +11,23 @@ import time
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 from study_files import TINY, study
 from sweep_files import FACTORS, FAILING, PLANTED, here, interrupting, parts, same
 
-from trustsim import Sweep, sweep
-from trustsim.drivers.run import Setting, roll
+from trustsim import Sweep, run, sweep
+from trustsim.drivers.run import Desk, Run, Setting, roll
 from trustsim.errors import InputError
-from trustsim.experiments.rows import chunk_parts
+from trustsim.experiments import store
+from trustsim.experiments.designs import points
+from trustsim.experiments.runner import at_point
 from trustsim.experiments.serial import Died
 from trustsim.experiments.store import Store
 from trustsim.experiments.study import Study
 from trustsim.experiments.sweep import SweepInterrupted
+from trustsim.model.measures import MEASURES
+from trustsim.scenario import Scenario
 
 STUDY = study(factors=FACTORS, design={"method": "random", "points": 6})
 KEEPING = study(factors=FACTORS, design={"method": "random", "points": 6}, keep=["panel", "events"])
@@ -142,7 +147,7 @@ def test_a_folder_under_a_file_is_refused(tmp_path: Path) -> None:
 def test_a_full_disk_is_said_and_what_was_done_stays_good(tmp_path: Path) -> None:
     many = study(factors=FACTORS, design={"method": "random", "points": 60})
     limit = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (12_000, limit[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (8_000, limit[1]))
     try:
         with pytest.raises(InputError, match=r"out: it cannot be written \(File too large\); what is done is kept"):
             here(many, tmp_path / "out")
@@ -213,8 +218,9 @@ def test_a_changed_scenario_model_behaviour_or_set_of_points_is_refused(
         here(Study.from_dict(STUDY.as_dict(), {"tiny": other}), tmp_path / "out")
     with pytest.raises(InputError, match="begun with another behaviour; go back to that one"):
         here(STUDY, tmp_path / "out", behaviour=PLANTED)
+    moved = swept.result.values + 1e-9
     with monkeypatch.context() as patch:
-        patch.setattr("trustsim.experiments.sweep.points_of", lambda _: swept.result.values + 1e-9)
+        patch.setattr("trustsim.experiments.sweep.points_of", lambda _: moved)
         with pytest.raises(InputError, match="begun with another set of points"):
             here(STUDY, tmp_path / "out")
     monkeypatch.setattr("trustsim.experiments.sweep.sources_hash", lambda: "0" * 20)
@@ -244,33 +250,59 @@ def test_fresh_starts_over_beside_and_deletes_nothing(tmp_path: Path) -> None:
     assert kept == {path: path.read_bytes() for path in (tmp_path / "out").rglob("*.parquet")}
 
 
+def failing_on(monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    """Let every run on a seed fail."""
+    true_run = Desk.run
+
+    def broken(desk: Desk, setting: Setting) -> Run:
+        if desk.seed == seed:
+            raise ZeroDivisionError("planted")
+        return true_run(desk, setting)
+
+    monkeypatch.setattr(Desk, "run", broken)
+
+
 def test_a_failed_run_is_a_row_and_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = here(KEEPING, tmp_path / "whole", behaviour=PLANTED)
+    whole = here(KEEPING, tmp_path / "whole")
     seed = KEEPING.seeds_of([0])[0][1]
-    monkeypatch.setenv(FAILING, f"{roll(seed, Setting.of(TINY).sizes).key[0]:.9f}")
-    swept = here(KEEPING, tmp_path / "out", behaviour=PLANTED)
+    with monkeypatch.context() as patch:
+        failing_on(patch, seed)
+        swept = here(KEEPING, tmp_path / "out")
+        failures = swept.failures
+        again = swept.rerun(failures.run_id[2])
     assert (swept.status.done, swept.status.failed, swept.status.total) == (6, 6, 12)
-    failures = swept.failures
     assert list(failures.point) == list(range(6)) and set(failures.seed) == {seed}
     assert set(failures.error) == {"ZeroDivisionError"} and set(failures.message) == {"planted"}
-    assert failures.traceback.str.contains("sometimes_fails").all()
+    assert failures.traceback.str.contains("in broken").all()
     good = whole.frame[whole.frame.seed != seed].reset_index(drop=True)
     assert swept.frame.equals(good)
     assert set(swept.panel.run_id) == set(good.run_id)
     result = swept.result
-    assert (result.outcomes[:, 0, 0] == whole.result.outcomes[:, 0, 0]).all()
-    again = swept.rerun(failures.run_id[2])
+    np.testing.assert_array_equal(result.outcomes[:, 0, 0], whole.result.outcomes[:, 0, 0])
+    assert np.isnan(result.outcomes[:, 0, 1]).all()
     assert again.error == again.stored_error == "ZeroDivisionError: planted" and again.is_same
-    monkeypatch.delenv(FAILING)
-    assert swept.rerun(failures.run_id[2]).error == ""
-    mended = here(KEEPING, tmp_path / "out", behaviour=PLANTED)
+    now = swept.rerun(failures.run_id[2])
+    assert not now.error and now.again["trust"] == whole.frame.trust[5]
+    mended = here(KEEPING, tmp_path / "out")
     same(whole, mended, *ALL)
     assert mended.failures.empty and mended.status.failed == 0
 
 
-def test_a_point_that_a_scenario_refuses_is_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from trustsim.scenario import Scenario
+def test_a_rule_of_one_s_own_that_fails_ends_no_sweep(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    seed = STUDY.seeds_of([0])[0][1]
+    monkeypatch.setenv(FAILING, f"{roll(seed, Setting.of(TINY).sizes).key[0]:.9f}")
+    swept = here(STUDY, tmp_path / "out", behaviour=PLANTED)
+    assert (swept.status.done, swept.status.failed) == (6, 6)
+    assert set(swept.failures.seed) == {seed} and set(swept.failures.message) == {"planted"}
+    monkeypatch.delenv(FAILING)
+    mended = here(STUDY, tmp_path / "out", behaviour=PLANTED)
+    place, row = at_point(TINY, list(FACTORS), points(STUDY)[3]), mended.frame.iloc[7]
+    assert (row.point, row.seed) == (3, seed)
+    assert row.trust == run(place, seed, behaviour=PLANTED).outcomes[-1, list(MEASURES).index("trust")]
+    assert row.run_id not in set(here(STUDY, tmp_path / "ordinary").frame.run_id)
 
+
+def test_a_point_that_a_scenario_refuses_is_a_failure(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     true_with = Scenario.with_
 
     def picky(self: Scenario, **changes: Any) -> Scenario:
@@ -309,36 +341,24 @@ def test_a_chunk_whose_worker_died_has_failed_and_never_takes_what_was_done(
 
 
 def test_a_retry_broken_off_between_its_parts_loses_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    swept = here(KEEPING, tmp_path / "out")
-    found = chunk_parts(swept.task, _only_chunk(swept))
-    store = swept.store
-    (tmp_path / "out" / "parts.jsonl").touch()
-    true_write = "trustsim.experiments.store._write"
-    from trustsim.experiments import store as module
+    with monkeypatch.context() as patch:
+        failing_on(patch, KEEPING.seeds_of([0])[0][0])
+        swept = here(KEEPING, tmp_path / "out")
+    true_write = store._write
 
-    kept = module._write
-
-    def failing(target: Path, data: bytes) -> None:
-        if target.parent.name == "runs":
+    def interrupted(target: Path, data: bytes) -> None:
+        if target == swept.store.path("runs", 2):
             raise KeyboardInterrupt
-        kept(target, data)
+        true_write(target, data)
 
-    monkeypatch.setattr(true_write, failing)
-    fewer = found._replace(parts={**found.parts, "panel": found.parts["panel"]._replace(data=b"other")})
-    with pytest.raises(KeyboardInterrupt):
-        store.keep(0, fewer, {})
-    monkeypatch.setattr(true_write, kept)
-    assert swept.status.done == 12 - 2 or swept.status.done == 12
-    again = here(KEEPING, tmp_path / "out")
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "_write", interrupted)
+        with pytest.raises(SweepInterrupted, match="8 of 12 runs are done"):
+            here(KEEPING, tmp_path / "out")
+    status = swept.status
+    assert (status.done, status.failed, status.damaged) == (7, 3, ())
+    same(here(KEEPING, tmp_path / "whole"), here(KEEPING, tmp_path / "out"), *ALL)
     assert not (tmp_path / "out" / "set-aside").exists()
-    same(here(KEEPING, tmp_path / "whole"), again, *ALL)
-
-
-def _only_chunk(swept: Sweep) -> Any:
-    from trustsim.experiments.designs import points
-    from trustsim.experiments.runner import Chunk, Point
-
-    return Chunk(0, [Point(0, points(swept.study)[0], swept.study.seeds_of([0])[0])])
 
 
 @pytest.mark.parametrize(
