@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas
@@ -14,6 +15,7 @@ from trustsim import Sweep, ensemble, run, sweep
 from trustsim.errors import InputError
 from trustsim.experiments.designs import points
 from trustsim.experiments.runner import at_point, run_study
+from trustsim.experiments.store import Store
 from trustsim.experiments.study import Study
 from trustsim.experiments.sweep import SweepInterrupted
 from trustsim.model.measures import MEASURES
@@ -80,6 +82,22 @@ def test_chunks_and_futures_of_a_point_apart_change_nothing(tmp_path: Path, monk
     )
     manifest = json.loads((tmp_path / "cut" / "manifest.json").read_text())
     assert manifest["chunk"] == {"points": 1, "futures": 2}
+
+
+def test_the_order_in_which_chunks_are_done_changes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, small_chunks: None
+) -> None:
+    whole = here(KEEPING, tmp_path / "whole")
+
+    def backwards(work: Any, chunks: Any, *_: Any) -> Any:
+        yield from ((chunk, work(chunk)) for chunk in reversed(list(chunks)))
+
+    monkeypatch.setattr("trustsim.experiments.sweep.carried_out", backwards)
+    numbers: list[int] = []
+    true_keep = Store.keep
+    monkeypatch.setattr(Store, "keep", lambda *given: numbers.append(given[1]) or true_keep(*given))
+    same(whole, here(KEEPING, tmp_path / "out"), *ALL)
+    assert numbers == [3, 2, 1, 0]
 
 
 def test_what_is_kept_of_a_run_is_what_it_gives_alone(tmp_path: Path) -> None:

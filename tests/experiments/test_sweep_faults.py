@@ -159,16 +159,16 @@ def test_a_full_disk_is_said_and_what_was_done_stays_good(tmp_path: Path) -> Non
 
 
 def test_two_sweeps_into_one_folder_at_once_are_refused(tmp_path: Path) -> None:
-    with Store(tmp_path / "out").locked():
-        with pytest.raises(InputError, match=rf"out: process {os.getpid()} on .* is sweeping into this folder; wait"):
-            here(STUDY, tmp_path / "out")
+    words = rf"out: process {os.getpid()} on .* is sweeping into this folder; wait"
+    with Store(tmp_path / "out").locked(), pytest.raises(InputError, match=words):
+        here(STUDY, tmp_path / "out")
     assert not (tmp_path / "out").exists()
     assert here(STUDY, tmp_path / "out").status.done == 12
 
 
 def test_a_folder_that_holds_other_things_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("mine")
-    with pytest.raises(InputError, match="it holds notes.txt and no sweep; give a new folder"):
+    with pytest.raises(InputError, match=r"it holds notes\.txt and no sweep; give a new folder"):
         here(STUDY, tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["notes.txt"]
     with pytest.raises(InputError, match="no sweep is kept here"):

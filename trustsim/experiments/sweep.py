@@ -253,17 +253,17 @@ class Sweep:
         numbers = {name: k for k, name in enumerate(self.study.scenarios)}
         return np.array([numbers[name] for name in frame["scenario"]], dtype=np.int64)
 
-    def _places(self, frame: Any, seeds: Any) -> NDArray[np.int64]:
+    def _places(self, frame: Any, seeds: NDArray[np.uint64]) -> NDArray[np.int64]:
         """The place of each row among all runs."""
         if len(frame) == self.study.runs:
             return np.arange(len(frame))
-        points, replicates = seeds.shape
+        points, replicates = len(seeds), self.study.replicates
         names = list(self.study.scenarios)
         index: Any = import_module("pandas").MultiIndex
         columns: list[Any] = [
             np.repeat(np.arange(points), len(names) * replicates),
             np.tile(np.repeat(np.arange(len(names)), replicates), points),
-            np.repeat(seeds[:, None, :], len(names), axis=1).ravel().astype(np.int64),
+            np.tile(seeds.astype(np.int64), len(names)).ravel(),
         ]
         rows = [np.asarray(frame["point"]), self._scenario_numbers(frame), np.asarray(frame["seed"])]
         return index.from_arrays(columns).get_indexer(index.from_arrays(rows))
