@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from .drivers.ensemble import Frames, ensemble
     from .drivers.mesa_model import ClinicalDirector, PlacePartnership, Practice, TrustModel
     from .drivers.run import Event, Run, run
+    from .experiments.study import Study
+    from .experiments.sweep import Sweep, sweep
     from .model.compiled import rule
     from .scenario import Scenario, WhatIf
 
@@ -30,6 +32,8 @@ _WHERE = {
     "Practice": "drivers.mesa_model",
     "Run": "drivers.run",
     "Scenario": "scenario",
+    "Study": "experiments.study",
+    "Sweep": "experiments.sweep",
     "TrustModel": "drivers.mesa_model",
     "View": "analysis.view",
     "WhatIf": "scenario",
@@ -38,6 +42,7 @@ _WHERE = {
     "explain": "analysis.explain",
     "rule": "model.compiled",
     "run": "drivers.run",
+    "sweep": "experiments.sweep",
     "view": "analysis.view",
 }
 
@@ -52,6 +57,8 @@ __all__ = [
     "Practice",
     "Run",
     "Scenario",
+    "Study",
+    "Sweep",
     "TrustModel",
     "View",
     "WhatIf",
@@ -61,6 +68,7 @@ __all__ = [
     "explain",
     "rule",
     "run",
+    "sweep",
     "view",
 ]
 

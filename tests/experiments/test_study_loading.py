@@ -127,6 +127,7 @@ def test_the_schema_knows_every_parameter_and_measure() -> None:
     assert schema["title"] == "trustsim study"
     factors = schema["properties"]["factors"]["anyOf"][1]["properties"]
     assert set(factors) == set(PARAMETERS)
+    assert schema["properties"]["keep"]["items"]["enum"] == ["panel", "events"]
     assert "null" not in json.dumps(schema)
 
 

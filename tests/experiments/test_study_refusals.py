@@ -15,6 +15,9 @@ from trustsim.model.parameters import PARAMETERS
 LHS = "{method: lhs, points: 6}"
 FEEDBACK = "meetings.feedback: [0, 1]"
 BAD = {
+    "nothing a sweep keeps": ("replicates: 3", "keep: [panels]", ':10: keep.0 is "panels"; a sweep keeps panel and e'),
+    "kept twice": ("replicates: 3", "keep: [panel, panel]", ':10: keep.1 is "panel"; it stands there twice: keep o'),
+    "nothing kept": ("replicates: 3", "keep: []", ":10: keep is []; give "),
     "an unknown key": ("replicates: 3", "replicate: 3", ":10: replicate is 3; there is no such key: did you mean rep"),
     "no such parameter": (FEEDBACK, "meetings.feedbak: [0, 1]", ":5: factors.meetings.feedbak is [0, 1]; no such para"),
     "a factor twice": (FEEDBACK, f"{FEEDBACK}\n  {FEEDBACK}", ":6: factors.meetings.feedback is given twice (line 5)"),
@@ -93,8 +96,8 @@ def test_a_bad_study_is_one_sentence_with_line_and_cure(kind: str, tmp_path: Pat
 
 
 def test_more_runs_than_fit_are_refused_before_they_are_tried() -> None:
-    with pytest.raises(InputError, match=r"design of 100,000,000 runs; keep it to 10,000,000"):
-        study(design={"method": "random", "points": 1_000_000}, replicates=100)
+    with pytest.raises(InputError, match=r"design of 10,000,000,000 runs; keep it to 1,000,000,000"):
+        study(design={"method": "random", "points": 1_000_000}, replicates=10_000)
     wide = {"design": {"method": "morris", "trajectories": 10_000}, "replicates": 1}
     count = len(PARAMETERS)
     with pytest.raises(InputError, match=rf"a design of {10_000 * (count + 1):,} points; {count} factors allow fewer"):

@@ -16,10 +16,10 @@ from pathlib import Path
 
 import psutil
 import pytest
-from trustsim.experiments.sweep import Sweep, sweep
 
 import trustsim
 from trustsim.experiments.study import Study
+from trustsim.experiments.sweep import Sweep, sweep
 
 SOAK = os.environ.get("TRUSTSIM_SOAK") == "1"
 KILLS = {"parent": 10, "worker": 10, "dask worker": 6, "scheduler": 4} if SOAK else {}

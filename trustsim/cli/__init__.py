@@ -13,6 +13,10 @@ from ..errors import InputError
 VERBS = {
     "run": "run",
     "compare": "compare",
+    "sweep": "sweep",
+    "status": "status",
+    "rerun": "rerun",
+    "export": "export",
     "places": "places",
     "validate": "validate",
     "schema": "schema",

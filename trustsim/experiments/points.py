@@ -56,12 +56,17 @@ def read_points(path: str | os.PathLike[str], factors: Sequence[Factor] = ()) ->
 
 def write_points(path: str | os.PathLike[str], factors: Sequence[Factor], values: Floats) -> None:
     """Write points [point, factor] as CSV that reads back as the same, whole or not at all; raises InputError."""
+    save(path, points_text(factors, values))
+
+
+def points_text(factors: Sequence[Factor], values: Floats) -> str:
+    """Points [point, factor] as the text of a CSV file that reads back as the same."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow([factor.path for factor in factors])
     for row in values:
         writer.writerow([f.parameter.plain(float(v)) for f, v in zip(factors, row, strict=True)])
-    save(path, text.getvalue())
+    return text.getvalue()
 
 
 def _rows(text: str, name: str) -> Iterator[tuple[int, list[str]]]:

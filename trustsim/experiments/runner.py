@@ -1,15 +1,17 @@
-"""Running a study: every point on every scenario in every future, over processes, keeping outcomes only."""
+"""Running a study: every point on every scenario in every future, however the work is shared."""
 
 import os
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from typing import NamedTuple
 
 import numpy as np
 
-from ..drivers.run import Desk, Setting
+from ..drivers.behaviour import ORDINARY, Behaviour
+from ..drivers.run import Desk, Run, Setting
 from ..errors import InputError
 from ..model.measures import MEASURES
 from ..model.parameters import PARAMETERS
@@ -24,11 +26,21 @@ CHUNK_SECONDS = 1.0
 """About how long a worker is busy with what it is given at once."""
 WORTH_PROCESSES = 6.0
 """Seconds of work below which starting processes costs more than it saves."""
+WELL_TIMED = 0.05
+"""Seconds below which one run is too short to tell how long many take."""
+TIMED = 10
+"""Futures that are run to tell how long many take, where one is too short."""
+MOST_RUNS = 10_000_000
+"""Runs of a study whose results are held in memory."""
 Progress = Callable[[int, int], None]
 
 
 class FailedRun(RuntimeError):
     """A run that failed, by point, scenario and seed: a defect of ours."""
+
+
+class RefusedPoint(InputError):
+    """A point that a scenario refuses."""
 
 
 class Point(NamedTuple):
@@ -39,39 +51,99 @@ class Point(NamedTuple):
     seeds: Sequence[int]
 
 
+@dataclass(frozen=True, eq=False)
+class Chunk:
+    """Points that are run together, each in as many futures."""
+
+    number: int
+    points: Sequence[Point]
+
+
 @dataclass(frozen=True)
 class Task:
-    """What all points of a study share: scenarios by name, and the paths of factors and the measures to keep."""
+    """What all points of a study share: scenarios by name, the paths of factors, the measures to keep, the rules."""
 
     source: str
     scenarios: Mapping[str, Scenario]
     factors: tuple[str, ...]
     outcomes: tuple[str, ...]
+    keep: tuple[str, ...] = ()
+    behaviour: Behaviour = ORDINARY
 
     @classmethod
-    def of(cls, study: Study) -> "Task":
+    def of(cls, study: Study, behaviour: Behaviour = ORDINARY) -> "Task":
         """The task that a study sets."""
-        return cls(study.source, study.scenarios, tuple(f.path for f in study.factors), study.outcomes)
+        paths = tuple(f.path for f in study.factors)
+        return cls(study.source, study.scenarios, paths, study.outcomes, study.keep, behaviour)
+
+
+class Future(NamedTuple):
+    """One run of a point, by its place in the chunk; in place of a run the error that it ended with, if it failed."""
+
+    point: int
+    scenario: int
+    replicate: int
+    run: Run | Exception
 
 
 def run_study(study: Study, workers: int | None = None, progress: Progress | None = None) -> StudyResult:
     """Run all points of a study; the result is the same however many processes share the work.
 
     `workers` None uses the cores at hand where it pays. `progress` is told how many points of how many are done.
-    Raises InputError where a scenario refuses a point, and FailedRun where a run fails; both name the point.
+    Raises InputError where a scenario refuses a point or the results would not fit in memory, and FailedRun where a
+    run fails.
     """
+    if study.runs > MOST_RUNS:
+        raise InputError(
+            f"{study.source}: {study.runs:,} runs would not fit in memory; keep it to {MOST_RUNS:,}, or use a sweep"
+        )
     values = points_of(study)
     seeds = study.seeds_of(range(len(values)))
     todo = [Point(k, values[k], seeds[k]) for k in range(len(values))]
     kept = np.full((len(todo), len(study.scenarios), study.replicates, len(study.outcomes)), np.nan)
     task = Task.of(study)
+    seconds = seconds_a_point(task, todo[-1]) if len(todo) > 1 else 0.0
+    kind, count = "processes" if workers != 1 else "serial", workers or os.cpu_count() or 1
+    if workers is None and len(todo) * seconds < WORTH_PROCESSES:
+        kind, count = "serial", 1
+    size = points_a_chunk(seconds, len(todo), count)
+    chunks = (Chunk(k // size, todo[k : k + size]) for k in range(0, len(todo), size))
     done = 0
-    for chunk, found in _chunks_run(task, todo, workers):
-        kept[[point.number for point in chunk]] = found
-        done += len(chunk)
-        if progress:
-            progress(done, len(todo))
+    with closing(carried_out(partial(_outcomes_or_error, task), chunks, kind, count)) as results:
+        for chunk, found in results:
+            if isinstance(found, Died):
+                raise FailedRun(f"points {chunk.points[0].number} to {chunk.points[-1].number}: {found.reason}")
+            if isinstance(found, Exception):
+                raise found
+            kept[[point.number for point in chunk.points]] = found
+            done += len(chunk.points)
+            if progress:
+                progress(done, len(todo))
     return StudyResult(study, values, np.array(seeds, dtype=np.uint64), kept)
+
+
+def points_a_chunk(seconds: float, points: int, workers: int) -> int:
+    """How many points, of so many seconds each, make a chunk: about a second, yet enough chunks for all workers."""
+    return max(1, min(int(CHUNK_SECONDS / max(seconds, 1e-6)), -(-points // (2 * workers))))
+
+
+def seconds_a_point(task: Task, point: Point) -> float:
+    """About how long a point takes, all its futures; compiles what is not compiled yet.
+
+    Raises InputError for a behaviour that cannot be compiled.
+    """
+    for future in each_run(task, [point._replace(seeds=point.seeds[:1])]):
+        if isinstance(future.run, InputError) and not isinstance(future.run, RefusedPoint):
+            raise future.run
+    for count in (1, TIMED):
+        seeds = point.seeds[:count]
+        begun = time.perf_counter()
+        for _ in each_run(task, [point._replace(seeds=seeds)]):
+            pass
+        seconds = time.perf_counter() - begun
+        if seconds > WELL_TIMED:
+            break
+    return seconds * len(point.seeds) / len(seeds)
 
 
 def run_points(task: Task, points: Sequence[Point]) -> Floats:
@@ -81,13 +153,36 @@ def run_points(task: Task, points: Sequence[Point]) -> Floats:
     """
     columns = [list(MEASURES).index(name) for name in task.outcomes]
     found = np.empty((len(points), len(task.scenarios), len(points[0].seeds), len(columns)))
-    for s, (name, scenario) in enumerate(task.scenarios.items()):
-        settings = [_setting(task, point, name, scenario) for point in points]
-        desks = {sizes: Desk(sizes, monthly=False, eventful=False) for sizes in {one.sizes for one in settings}}
-        for r in range(len(points[0].seeds)):
-            for k, (point, setting) in enumerate(zip(points, settings, strict=True)):
-                found[k, s, r] = _outcomes(desks[setting.sizes], setting, name, point, r)[columns]
+    for point, scenario, replicate, run in each_run(task, points):
+        if isinstance(run, InputError):
+            raise run
+        if isinstance(run, Exception):
+            where = points[point]
+            what = f"point {where.number}, scenario {list(task.scenarios)[scenario]}, seed {where.seeds[replicate]}"
+            raise FailedRun(f"{what}: {type(run).__name__}: {run}") from run
+        found[point, scenario, replicate] = run.outcomes[-1, columns]
     return found
+
+
+def each_run(task: Task, points: Sequence[Point]) -> Iterator[Future]:
+    """Run some points of a study here, in each of their futures, keeping what the task says.
+
+    All points have as many seeds; those that share a seed share its dice. What fails is given as its error.
+    """
+    for s, (name, scenario) in enumerate(task.scenarios.items()):
+        settings = dict[int, Setting]()
+        for k, point in enumerate(points):
+            try:
+                settings[k] = _setting(task, point, name, scenario)
+            except InputError as error:
+                yield from (Future(k, s, r, error) for r in range(len(point.seeds)))
+        desks = {
+            sizes: Desk(sizes, monthly="panel" in task.keep, eventful="events" in task.keep)
+            for sizes in {one.sizes for one in settings.values()}
+        }
+        for r in range(len(points[0].seeds)):
+            for k, setting in settings.items():
+                yield Future(k, s, r, _run(desks[setting.sizes], setting, points[k].seeds[r]))
 
 
 def at_point(scenario: Scenario, factors: Sequence[str], values: Sequence[float] | Floats) -> Scenario:
@@ -101,39 +196,22 @@ def at_point(scenario: Scenario, factors: Sequence[str], values: Sequence[float]
 
 def _setting(task: Task, point: Point, name: str, scenario: Scenario) -> Setting:
     try:
-        return Setting.of(at_point(scenario, task.factors, point.values))
+        return Setting.of(at_point(scenario, task.factors, point.values), behaviour=task.behaviour)
     except InputError as error:
-        raise InputError(f"{task.source}: point {point.number} is refused by {name}; {error}") from None
+        raise RefusedPoint(f"{task.source}: point {point.number} is refused by {name}; {error}") from None
 
 
-def _outcomes(desk: Desk, setting: Setting, name: str, point: Point, replicate: int) -> Floats:
-    """A run's outcomes for the whole system; points that share a seed share the dice on the desk."""
-    seed = point.seeds[replicate]
+def _run(desk: Desk, setting: Setting, seed: int) -> Run | Exception:
     try:
         desk.roll(seed)
-        return desk.run(setting).outcomes[-1]
+        return desk.run(setting)
     except Exception as error:
-        what = f"point {point.number}, scenario {name}, seed {seed}"
-        raise FailedRun(f"{what}: {type(error).__name__}: {error}") from error
+        return error
 
 
-def _chunks_run(task: Task, todo: Sequence[Point], workers: int | None) -> Iterator[tuple[Sequence[Point], Floats]]:
-    """Chunks of points with their outcomes, in the order in which they are done.
-
-    The first two points are run here: the first compiles, so that processes find the code ready, and the second
-    tells how long a point takes.
-    """
-    yield todo[:1], run_points(task, todo[:1])
-    if len(todo) == 1:
-        return
-    begun = time.perf_counter()
-    yield todo[1:2], run_points(task, todo[1:2])
-    seconds = max(time.perf_counter() - begun, 1e-6)
-    rest = todo[2:]
-    count = workers or (os.cpu_count() or 1 if len(rest) * seconds > WORTH_PROCESSES else 1)
-    size = max(1, min(int(CHUNK_SECONDS / seconds), -(-len(rest) // (2 * count))))
-    chunks = [rest[k : k + size] for k in range(0, len(rest), size)]
-    for chunk, found in carried_out(partial(run_points, task), chunks, "processes" if count > 1 else "serial", count):
-        if isinstance(found, Died):
-            raise FailedRun(f"points {', '.join(str(point.number) for point in chunk)}: {found.reason}")
-        yield chunk, found
+def _outcomes_or_error(task: Task, chunk: Chunk) -> Floats | InputError | FailedRun:
+    """The outcomes of a chunk, or the error to raise where they were asked for."""
+    try:
+        return run_points(task, chunk.points)
+    except (InputError, FailedRun) as error:
+        return error

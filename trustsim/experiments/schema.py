@@ -15,6 +15,8 @@ SEED, REPLICATES, TRAJECTORIES, MORRIS_LEVELS = 1, 10, 10, 4
 """What holds where a file gives none."""
 OUTCOMES = ("coverage", "represented", "collective_voice", "trust", "worth_per_pound")
 """The measures kept where a file names none."""
+KEPT = ("panel", "events")
+"""What a sweep can keep of each run beside its outcomes."""
 MOST_POINTS = 1_000_000
 
 
@@ -49,6 +51,11 @@ Files = Annotated[
 Paths = Annotated[list[str], WithJsonSchema({"type": "array", "items": {"enum": list(PARAMETERS)}})]
 Outcomes = Annotated[
     list[str], Field(min_length=1), WithJsonSchema({"type": "array", "items": {"enum": list(MEASURES)}, "minItems": 1})
+]
+Kept = Annotated[
+    list[str],
+    Field(min_length=1),
+    WithJsonSchema({"type": "array", "items": {"enum": list(KEPT)}, "minItems": 1, "uniqueItems": True}),
 ]
 
 
@@ -101,6 +108,11 @@ class StudyFile(Part):
         default=None, description="Whether all points share the same futures' dice (not given) or each has its own."
     )
     outcomes: Outcomes | None = Field(default=None, description=f"Measures; not given: {', '.join(OUTCOMES)}.")
+    keep: Kept | None = Field(
+        default=None,
+        description="What a sweep also keeps of each run: `panel`, all measures month by month, and `events`, what "
+        "happened. Not given: outcomes only.",
+    )
     months: Month | None = Field(default=None, description="Months to run; not given: each scenario's.")
 
 

@@ -3,9 +3,13 @@
 import copy
 import os
 from collections.abc import Mapping, Sequence
+from functools import cached_property
 from math import prod
 from pathlib import Path
 from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
 
 from ..model.chance import future_seeds
 from ..model.measures import MEASURES
@@ -23,10 +27,10 @@ from .exploration import explored
 from .factors import Factor, factor, is_mapping
 from .points import MOST_VALUES, read_points
 from .problems import factors_of
-from .schema import MORRIS_LEVELS, OUTCOMES, REPLICATES, SEED, TRAJECTORIES, StudyFile
+from .schema import KEPT, MORRIS_LEVELS, OUTCOMES, REPLICATES, SEED, TRAJECTORIES, StudyFile
 
-MOST_RUNS = 10_000_000
-"""Runs of a study: more would not fit in memory."""
+MOST_RUNS = 1_000_000_000
+"""Runs of a study, which a sweep keeps on disk."""
 TAKEN = {
     "grid": ("levels",),
     "random": ("points",),
@@ -50,6 +54,7 @@ class Study:
         self.method = _method(problems, self._file)
         factors = _factors(problems, self._file, self.method)
         self.outcomes = _outcomes(problems, self._file)
+        _keep(problems, self._file)
         problems.settle()
         self.given: Floats | None = None
         if self._file.design.csv is not None:
@@ -126,6 +131,17 @@ class Study:
         return self._file.replicates or REPLICATES
 
     @property
+    def keep(self) -> tuple[str, ...]:
+        """What a sweep keeps of each run beside its outcomes: `panel`, `events`, both or neither."""
+        given = self._file.keep or ()
+        return tuple(name for name in KEPT if name in given)
+
+    @property
+    def runs(self) -> int:
+        """Number of runs: each point on each scenario in each future."""
+        return self.count * len(self.scenarios) * self.replicates
+
+    @property
     def seed(self) -> int:
         """The master seed."""
         return SEED if self._file.seed is None else self._file.seed
@@ -185,8 +201,12 @@ class Study:
         if self._file.seeds != "own":
             shared = future_seeds(self.seed, self.replicates)
             return [shared for _ in points]
-        masters = future_seeds(self.seed, max(points, default=-1) + 1)
-        return [future_seeds(masters[point], self.replicates) for point in points]
+        return [future_seeds(int(self._masters[point]), self.replicates) for point in points]
+
+    @cached_property
+    def _masters(self) -> NDArray[np.uint64]:
+        """The seed of each point from which its futures have theirs, where each has its own."""
+        return np.array(future_seeds(self.seed, self.count), dtype=np.uint64)
 
     def __repr__(self) -> str:
         """Name and sizes."""
@@ -268,6 +288,16 @@ def _outcomes(problems: Problems, file: StudyFile) -> tuple[str, ...]:
     return tuple(named)
 
 
+def _keep(problems: Problems, file: StudyFile) -> None:
+    """Note what a sweep cannot keep."""
+    named = file.keep or ()
+    for k, name in enumerate(named):
+        if name not in KEPT:
+            problems.add(("keep", k), name, f"a sweep keeps panel and events: {nearest(name, KEPT)}")
+        elif name in named[:k]:
+            problems.add(("keep", k), name, "it stands there twice: keep one of the two")
+
+
 def _scenarios(
     tree: Tree, folder: Path, file: StudyFile, at_hand: Mapping[str, Scenario] | None
 ) -> dict[str, Scenario]:
@@ -313,7 +343,7 @@ def _points_file(tree: Tree, folder: Path, name: str) -> Path:
 def _not_too_large(study: Study) -> None:
     """Refuse what would not fit in memory, before it is tried."""
     points = study.count
-    runs = points * len(study.scenarios) * study.replicates
+    runs = study.runs
     loc = (
         "design",
         {"morris": "trajectories", "grid": "levels", "oat": "method", "csv": "csv"}.get(study.method, "points"),

@@ -8,11 +8,10 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from trustsim.experiments.sweep import sweep
-
 from trustsim.experiments.designs import points
 from trustsim.experiments.runner import Point, Task, run_points
 from trustsim.experiments.study import Study
+from trustsim.experiments.sweep import sweep
 
 from .scale import Scale, place_of
 from .timing import compare, ready

@@ -1,0 +1,245 @@
+"""The tables of a sweep: what a chunk of points gives, as Parquet parts."""
+
+import io
+import traceback
+from collections.abc import Mapping, Sequence
+from importlib import import_module
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..drivers.run import CHARACTER, Run
+from ..errors import InputError
+from ..model import events
+from ..model.measures import MEASURES
+from ..model.parameters import PARAMETERS
+from ..model.state import NOBODY
+from ..scenario import Scenario
+from ..scenario.imagined import column, is_real
+from .runner import Chunk, Future, Point, Task, at_point, each_run
+from .sources import behaviour_hash, run_id
+
+TABLES = ("runs", "panel", "events", "failures")
+MOST_ROWS = 100_000
+"""Rows of a part, about."""
+EVENTS_A_DIRECTOR = 0.5
+"""About how many events a director causes in a month."""
+TERMS = tuple(dict.fromkeys(term for terms in events.KINDS.values() for term in terms))
+"""The terms of all kinds of event; each is a column `term_…` of the table of events."""
+DIED = "worker died"
+"""The error of runs whose worker died of them."""
+Array = NDArray[Any]
+
+
+class Part(NamedTuple):
+    """A part of a table as the bytes of a Parquet file."""
+
+    rows: int
+    data: bytes
+
+
+class ChunkParts(NamedTuple):
+    """What a chunk gives: how many runs ended well and how many failed, and the parts of tables."""
+
+    ran: int
+    failed: int
+    parts: Mapping[str, Part]
+
+
+def chunk_parts(task: Task, chunk: Chunk) -> ChunkParts:
+    """Run a chunk of points here: the parts of all tables, in the order of points, scenarios and futures.
+
+    A pure function of its arguments. A run that fails is a row of `failures`, and ends nothing.
+    """
+    futures = sorted(each_run(task, chunk.points), key=lambda one: one[:3])
+    return _parts(task, chunk, futures)
+
+
+def died_parts(task: Task, chunk: Chunk, reason: str) -> ChunkParts:
+    """The parts of a chunk whose worker died of it: each of its runs failed."""
+    error = ChildProcessError(reason)
+    return _parts(
+        task,
+        chunk,
+        [
+            Future(k, s, r, error)
+            for k, point in enumerate(chunk.points)
+            for s in range(len(task.scenarios))
+            for r in range(len(point.seeds))
+        ],
+    )
+
+
+def most_runs(task: Task) -> int:
+    """How many runs a chunk has at most, so that none of its parts is too large."""
+    rows = 1.0
+    for scenario in task.scenarios.values():
+        if "panel" in task.keep:
+            rows = max(rows, scenario.months * (len(scenario.place_ids) + 1))
+        if "events" in task.keep:
+            rows = max(rows, scenario.months * len(scenario.pcn_ids) * EVENTS_A_DIRECTOR)
+    return max(1, int(MOST_ROWS / rows))
+
+
+def arrow(module: str = "lib") -> Any:
+    """A module of pyarrow, imported when first needed; it comes without types of its own."""
+    return import_module(f"pyarrow.{module}")
+
+
+def schema(task: Task, table: str) -> Any:
+    """The Arrow schema of a table."""
+    pa = arrow()
+
+    word, whole = pa.string(), pa.int64()
+    run = {"run_id": word, "point": whole, "scenario": word, "seed": whole}
+    people = dict.fromkeys(column(*task.scenarios.values()), word)
+    factors = {path: _type_of(path) for path in task.factors}
+    if table == "runs":
+        found = {**run, **factors, **dict.fromkeys(task.outcomes, pa.float64()), **people}
+    elif table == "failures":
+        found = {**run, **factors, "error": word, "message": word, "traceback": word}
+    elif table == "panel":
+        found = {**run, "month": pa.int32(), "place": word, **dict.fromkeys(MEASURES, pa.float32()), **people}
+    else:
+        said = {"number": pa.int32(), "month": pa.int32(), "kind": word, "place": word, "who": word, "whom": word}
+        terms = {f"term_{name}": pa.float64() for name in TERMS}
+        found = {**run, **said, "alliance": pa.int32(), **terms, **people}
+    return pa.schema(list(found.items()))
+
+
+def _type_of(path: str) -> Any:
+    pa = arrow()
+
+    parameter = PARAMETERS[path]
+    return pa.string() if parameter.options else pa.int64() if parameter.whole else pa.float64()
+
+
+def _parts(task: Task, chunk: Chunk, futures: Sequence[Future]) -> ChunkParts:
+    names = list(task.scenarios)
+    replaced = behaviour_hash(task.behaviour)
+    at: dict[tuple[int, int], Scenario] = {}
+    good: list[Future] = []
+    bad: list[Future] = []
+    ids = dict[tuple[int, int, int], str]()
+    for future in futures:
+        k, s, r, run = future
+        point, scenario = chunk.points[k], task.scenarios[names[s]]
+        if isinstance(run, Run):
+            here = run.scenario
+        else:
+            here = at[k, s] if (k, s) in at else at.setdefault((k, s), _nearest(task, point, scenario))
+        ids[k, s, r] = run_id(here, point.seeds[r], replaced)
+        (good if isinstance(run, Run) else bad).append(future)
+
+    def columns(these: Sequence[Future], factors: bool = False) -> dict[str, Any]:
+        found: dict[str, Any] = {
+            "run_id": np.array([ids[one[:3]] for one in these], dtype=object),
+            "point": np.array([chunk.points[one.point].number for one in these], dtype=np.int64),
+            "scenario": np.array([names[one.scenario] for one in these], dtype=object),
+            "seed": np.array([chunk.points[one.point].seeds[one.replicate] for one in these], dtype=np.int64),
+        }
+        for f, path in enumerate(task.factors if factors else ()):
+            plain = [PARAMETERS[path].plain(float(point.values[f])) for point in chunk.points]
+            found[path] = [plain[one.point] for one in these]
+        return found
+
+    runs = [one.run for one in good if isinstance(one.run, Run)]
+    ends = np.array([run.outcomes[-1] for run in runs]).reshape(len(runs), len(MEASURES))
+    measured = {name: ends[:, list(MEASURES).index(name)] for name in task.outcomes}
+    parts = {"runs": _part(task, "runs", {**columns(good, factors=True), **measured})}
+    if "panel" in task.keep:
+        parts["panel"] = _part(task, "panel", _repeated(columns(good), [_panel(run) for run in runs]))
+    if "events" in task.keep:
+        parts["events"] = _part(task, "events", _repeated(columns(good), [_events(run) for run in runs]))
+    if bad:
+        errors = [one.run for one in bad if isinstance(one.run, Exception)]
+        said = {
+            "error": [DIED if isinstance(error, ChildProcessError) else type(error).__name__ for error in errors],
+            "message": [str(error) for error in errors],
+            "traceback": ["".join(traceback.format_exception(error)) for error in errors],
+        }
+        parts["failures"] = _part(task, "failures", {**columns(bad, factors=True), **said})
+    return ChunkParts(len(good), len(bad), parts)
+
+
+def empty_part(task: Task, table: str) -> Part:
+    """A part of a table without a row."""
+    return _part(task, table, {})
+
+
+def _nearest(task: Task, point: Point, scenario: Scenario) -> Scenario:
+    """The scenario at a point; where it refuses the point, the scenario with that said in its description."""
+    try:
+        return at_point(scenario, task.factors, point.values)
+    except InputError:
+        said = f"{list(zip(task.factors, point.values.tolist(), strict=True))}"
+        return Scenario.from_dict({**scenario.as_dict(), "description": said[:1000]})
+
+
+def _panel(run: Run) -> dict[str, Any]:
+    """The months of a run, from 1: a row a month and place."""
+    assert run.kept_panel is not None
+    months = run.kept_panel[1:]
+    places = [*run.scenario.place_ids, "system"]
+    found: dict[str, Any] = {
+        "month": np.repeat(np.arange(1, len(months) + 1, dtype=np.int32), len(places)),
+        "place": np.array(places * len(months), dtype=object),
+    }
+    flat = months.reshape(-1, len(MEASURES)).astype(np.float32)
+    return found | {name: flat[:, m] for m, name in enumerate(MEASURES)}
+
+
+def _events(run: Run) -> dict[str, Any]:
+    """What happened in a run, a row an event; what a director is like is left out beside a real name."""
+    assert run.kept_log is not None
+    rows = run.kept_log.events[: int(run.kept_log.written[0])]
+    heads = rows[:, : events.HEAD].astype(np.int64)
+    names = np.array([*run.scenario.pcn_ids, "the manager", "nobody"], dtype=object)
+    speakers = np.where(heads[:, 3:5] == NOBODY, len(names) - 1, heads[:, 3:5])
+    found: dict[str, Any] = {
+        "number": np.arange(len(rows), dtype=np.int32),
+        "month": heads[:, 0].astype(np.int32),
+        "kind": np.array(events.KIND_NAMES, dtype=object)[heads[:, 1]],
+        "place": np.array(run.scenario.place_ids, dtype=object)[heads[:, 2]],
+        "who": names[speakers[:, 0]],
+        "whom": names[speakers[:, 1]],
+        "alliance": heads[:, 5].astype(np.int32),
+    }
+    terms = np.full((len(rows), len(TERMS)), np.nan)
+    hidden = CHARACTER if is_real(run.scenario) else frozenset[str]()
+    for number, kind in enumerate(events.KIND_NAMES):
+        here = heads[:, 1] == number
+        for k, term in enumerate(events.KINDS[kind]):
+            if term not in hidden:
+                terms[here, TERMS.index(term)] = rows[here, events.HEAD + k]
+    return found | {f"term_{name}": terms[:, t] for t, name in enumerate(TERMS)}
+
+
+def _repeated(columns: dict[str, Any], tables: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """Tables of runs one below the other, each row beside the columns of its run."""
+    if not tables:
+        return {}
+    lengths = [len(table["month"]) for table in tables]
+    beside = {name: np.repeat(values, lengths) for name, values in columns.items()}
+    return beside | {name: np.concatenate([table[name] for table in tables]) for name in tables[0]}
+
+
+def _part(task: Task, table: str, columns: dict[str, Any]) -> Part:
+    """A part of a table; NaN, which is where there was nothing to measure, becomes null."""
+    pa, pq = arrow(), arrow("parquet")
+
+    form = schema(task, table)
+    rows = len(columns["run_id"]) if columns else 0
+    more: dict[str, Any] = {name: [word] * rows for name, word in column(*task.scenarios.values()).items()}
+    arrays = [pa.array({**columns, **more}.get(f.name, ()), type=f.type, from_pandas=True) for f in form]
+    out = io.BytesIO()
+    spread = [field.name for field in form if field.type == pa.float32()]
+    pq.write_table(
+        pa.Table.from_arrays(arrays, schema=form),
+        out,
+        compression="zstd",
+        use_dictionary=[field.name for field in form if field.name not in spread],
+        column_encoding=dict.fromkeys(spread, "BYTE_STREAM_SPLIT"),
+    )
+    return Part(rows, out.getvalue())
