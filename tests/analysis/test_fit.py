@@ -44,9 +44,11 @@ def aims(coverage: float, trust: float, within: float = 0.01) -> list[Target]:
     ]
 
 
-def found(response: Callable[[Floats], Sequence[Floats]], targets: list[Target], noise: float = 0.02) -> Fit:
+def found(
+    response: Callable[[Floats], Sequence[Floats]], targets: list[Target], noise: float = 0.02, settings: int = 300
+) -> Fit:
     of = study(LHS, THREE, 10)
-    return fit(of, targets, known(of, response, noise), settings=300)
+    return fit(of, targets, known(of, response, noise), settings=settings)
 
 
 def curved(x: Floats) -> Sequence[Floats]:
@@ -72,7 +74,7 @@ def test_planted_factors_lie_within_what_is_accepted_and_an_idle_one_is_left_ope
 
 
 def test_two_factors_that_trade_off_are_not_told_as_pinned_down() -> None:
-    one = found(lambda x: (0.5 * (x[:, 0] + x[:, 1]), x[:, 0] * 0 + 0.5), aims(0.5, 0.5, 0.03), 0.0)
+    one = found(lambda x: (0.5 * (x[:, 0] + x[:, 1]), x[:, 0] * 0 + 0.5), aims(0.5, 0.5, 0.03), 0.0, 600)
     left = one.ranges().set_index("factor")["left"]
     assert left[X1] > 0.6 and left[X2] > 0.6
     assert "narrow" not in finding(one)
@@ -114,7 +116,7 @@ def test_the_same_study_gives_the_same_and_another_seed_another() -> None:
     assert once.settings().equals(again.settings())
     of = study(LHS, THREE, 10, seed=2)
     other = fit(of, aims(0.4, 0.3), known(of, curved, 0.02), settings=300)
-    assert not np.array_equal(other.values[:20], once.values[:20])
+    assert not np.array_equal(other.values[:40], once.values[:40])
 
 
 def test_targets_that_cannot_be_met_are_named_with_what_comes_nearest() -> None:
@@ -164,7 +166,7 @@ def test_more_targets_do_not_turn_true_settings_away() -> None:
     [
         ({"replicates": 1}, "replicates is 1; a target needs 2 or more"),
         ({"held_out": 1}, "held_out is 1; a target needs 2 or more"),
-        ({"settings": 30}, "settings is 30; 3 factors need 42 or more, two generations"),
+        ({"settings": 30}, "settings is 30; 3 factors need 84 or more, two generations"),
     ],
 )
 def test_too_little_is_refused(more: dict[str, Any], words: str) -> None:
@@ -179,7 +181,7 @@ def test_the_model_gives_back_the_outcomes_that_were_planted(tmp_path: Any) -> N
     of = Study.from_dict(data, scenarios={"tiny": tiny()})
     truth = run_at(of, np.array([[0.7, 0.8]]), [future_seeds(99, 200)])
     coverage, trust = (float(truth.outcomes[0, 0, :, k].mean()) for k in range(2))
-    told = calibrate(of, aims(coverage, trust, 0.02), settings=60, held_out=40, workers=1)
+    told = calibrate(of, aims(coverage, trust, 0.02), settings=120, held_out=40, workers=1)
     settings = told.tables["settings"]
     assert settings["accepted"][0]
     best = settings.loc[0, list(factors)].to_numpy(dtype=np.float64)

@@ -31,8 +31,9 @@ from .words import count, listed, lowered
 if TYPE_CHECKING:
     import pandas
 
-MOST_JUDGED, NEAREST = 200, 20
-"""Settings run on held-out futures: those that fit, drawn by chance where there are more, and always the nearest."""
+MOST_FITTING, NEAREST = 180, 20
+"""Settings run on held-out futures: those that fit, where there are more so many drawn by chance and those furthest out
+in any factor, and always the nearest."""
 LEAST_HELD_OUT = 20
 PINNED = 0.5
 """A factor is told as pinned down where accepted settings leave less than this part of its range."""
@@ -211,7 +212,7 @@ def fit(
     most = usual_settings(len(study.factors)) if settings is None else settings
     found = search(study.factors, misfit_of, most, study.seed)
     fits = np.concatenate(tried_met)
-    judged = _to_judge(found.misfits, fits.all(axis=1), study.seed)
+    judged = _to_judge(found.values, found.misfits, np.asarray(fits.all(axis=1)), study.seed)
     held = run(found.values[judged], seeds[seen:])
     return Fit(study, tuple(targets), found.values, found.misfits, judged, held, fits, seen, fresh)
 
@@ -231,13 +232,15 @@ def calibrate(
     `progress` is told how many settings of how many at most are run. Raises as `fit` and `runner.run_at` do.
     """
     most = usual_settings(len(study.factors)) if settings is None else settings
-    done = 0
+    done, total = 0, most + MOST_FITTING + NEAREST + 2 * len(study.factors)
+
+    def told(ran: int, _: int) -> None:
+        if progress:
+            progress(done + ran, total)
 
     def run(values: Floats, seeds: Sequence[int]) -> StudyResult:
         nonlocal done
-        before = done
-        step = progress and (lambda ran, _: progress(min(before + ran, most + MOST_JUDGED), most + MOST_JUDGED))
-        result = run_at(study, values, [seeds] * len(values), workers, step or None)
+        result = run_at(study, values, [seeds] * len(values), workers, told)
         done += len(values)
         return result
 
@@ -285,8 +288,10 @@ def finding(found: Fit) -> str:
     chance = "within chance: beyond a target by no more than a 95 % interval that allows for the number of targets"
     if not accepted:
         return ended(found.study, *_nothing_fits(found), rests, chance)
-    first = f"{accepted} of {count(judged, 'setting')} judged {'meets' if accepted == 1 else 'meet'} {_all(found)} within chance"
-    many = "they fit equally well, so none of them is the answer" if accepted > 1 else "look further before believing it"
+    meet = "meets" if accepted == 1 else "meet"
+    first = f"{accepted} of {count(judged, 'setting')} judged {meet} {_all(found)} within chance"
+    equal = "they fit equally well, so none of them is the answer"
+    many = equal if accepted > 1 else "look further before believing it"
     return ended(found.study, first, many, *_pinned(found), rests, chance)
 
 
@@ -299,7 +304,7 @@ def _nothing_fits(found: Fit) -> list[str]:
     missed = [
         f"{row['target']} is {row['found']:.3g} [{row['found'] - row['half_width']:.3g}, "
         f"{row['found'] + row['half_width']:.3g}], asked for {row['low']:g} to {row['high']:g}"
-        for row in frame[~frame["is_met"]].to_dict("records")
+        for row in frame.query("not is_met").to_dict("records")
     ]
     number_met = int(found.met[found.best].sum())
     said = [
@@ -335,12 +340,12 @@ def _some(parts: Sequence[str]) -> str:
     return listed([*parts[:MOST_TOLD], f"{more} more"] if more > 0 else parts)
 
 
-def _to_judge(misfits: Floats, fits: NDArray[np.bool_], seed: int) -> NDArray[np.int64]:
+def _to_judge(values: Floats, misfits: Floats, fits: NDArray[np.bool_], seed: int) -> NDArray[np.int64]:
     nearest = np.argsort(misfits, kind="stable")[:NEAREST]
     fitting = np.flatnonzero(fits)
-    room = MOST_JUDGED - NEAREST
-    if len(fitting) > room:
-        fitting = np.random.default_rng(seed).choice(fitting, room, replace=False)
+    if len(fitting) > MOST_FITTING:
+        ends = fitting[np.concatenate([values[fitting].argmin(axis=0), values[fitting].argmax(axis=0)])]
+        fitting = np.union1d(ends, np.random.default_rng(seed).choice(fitting, MOST_FITTING, replace=False))
     return np.union1d(nearest, fitting)
 
 

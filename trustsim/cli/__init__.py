@@ -13,6 +13,9 @@ from ..errors import InputError
 VERBS = {
     "run": "run",
     "compare": "compare",
+    "analyse": "analyse",
+    "calibrate": "calibrate",
+    "report": "report",
     "places": "places",
     "validate": "validate",
     "schema": "schema",

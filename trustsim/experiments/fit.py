@@ -20,8 +20,8 @@ from .factors import Factor
 
 Misfit = Callable[[Floats], Floats]
 """How far settings [setting, factor] are from what is asked for [setting]; 0 is as near as can be."""
-LEAST_POPULATION, A_FACTOR = 20, 4
-LEAST_SETTINGS, SETTINGS_A_FACTOR = 200, 50
+LEAST_POPULATION, A_FACTOR = 40, 4
+LEAST_SETTINGS, SETTINGS_A_FACTOR = 400, 50
 NEVER = -1.0
 """A spread that no generation falls below: where all settings fit, the search goes on to find how far they reach."""
 
