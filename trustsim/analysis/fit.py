@@ -1,7 +1,7 @@
 """Calibration by search: settings that meet targets, judged on futures that the search never saw.
 
 A search on few futures fits their chance too. So what it finds is run anew on held-out futures, and only what meets all
-targets there, within chance, is accepted. Several settings as a rule do; how far they reach is the answer, not the best.
+targets there, within chance, is accepted. As a rule several are; how far they reach is the answer, not the best.
 """
 
 from collections.abc import Callable, Sequence
@@ -67,7 +67,7 @@ class Fit:
     @property
     def accepted(self) -> NDArray[np.bool_]:
         """Which judged settings meet all targets on held-out futures [judged]."""
-        return self.met.all(axis=1)
+        return np.asarray(self.met.all(axis=1))
 
     @cached_property
     def order(self) -> NDArray[np.int64]:
@@ -83,7 +83,7 @@ class Fit:
     @property
     def never_met(self) -> list[Target]:
         """Targets that no setting tried meets, on the futures fitted to or held out."""
-        some = self.tried_met.any(axis=0) | self.met.any(axis=0)
+        some: list[bool] = (self.tried_met.any(axis=0) | self.met.any(axis=0)).tolist()
         return [target for target, ever in zip(self.targets, some, strict=True) if not ever]
 
     def settings(self) -> "pandas.DataFrame":

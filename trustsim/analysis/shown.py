@@ -57,21 +57,40 @@ def short(figure: str) -> str:
     return figure.removesuffix(" of 100").removesuffix(" points").removesuffix(" point")
 
 
-def columns_shown(frame: "pandas.DataFrame") -> "pandas.DataFrame":
-    """A table of an analysis without the columns that files only have."""
-    return frame.drop(columns=list(LEFT_OUT), errors="ignore")
-
-
 def frame_table(frame: "pandas.DataFrame") -> Rows:
-    """The first rows of a table of an analysis as words, below their heads; columns as `columns_shown` has them."""
-    kept = columns_shown(frame)
-    heads = [str(column).replace("_", " ") for column in kept.columns]
-    return [heads, *([_word(cell) for cell in row] for row in kept.head(ROWS_SHOWN).itertuples(index=False))]
+    """The first rows of a table of an analysis as words, below their heads, an interval beside what it is of."""
+    kept = _columns_shown(frame)
+    ends = {name: _ends(kept, name) for name in kept.columns}
+    apart = {end for pair in ends.values() for end in pair}
+    heads = [name for name in kept.columns if name not in apart]
+    rows = kept.head(ROWS_SHOWN).to_dict("records")
+    cells = [[" ".join([_word(row[name]), *_between(row, ends[name])]) for name in heads] for row in rows]
+    return [[str(name).replace("_", " ") for name in heads], *cells]
 
 
 def number_columns(frame: "pandas.DataFrame") -> list[int]:
     """Which columns of `frame_table` hold numbers, from 0."""
-    return [k for k, kind in enumerate(columns_shown(frame).dtypes) if kind.kind in "if"]
+    kept = _columns_shown(frame)
+    apart = {end for name in kept.columns for end in _ends(kept, name)}
+    shown = [name for name in kept.columns if name not in apart]
+    return [k for k, name in enumerate(shown) if kept[name].dtype.kind in "if"]
+
+
+def _columns_shown(frame: "pandas.DataFrame") -> "pandas.DataFrame":
+    return frame.drop(columns=list(LEFT_OUT), errors="ignore")
+
+
+def _ends(frame: "pandas.DataFrame", name: str) -> list[str]:
+    """The columns with the ends of a column's interval: named for it, or the plain ones right after it."""
+    own = [f"{name}_low", f"{name}_high"]
+    if set(own) <= set(frame.columns):
+        return own
+    after = list(frame.columns[list(frame.columns).index(name) + 1 :][:2])
+    return after if after == ["low", "high"] else []
+
+
+def _between(row: Any, ends: list[str]) -> list[str]:
+    return [f"[{', '.join(_word(row[end]) for end in ends)}]"] if ends else []
 
 
 def _word(cell: Any) -> str:

@@ -86,8 +86,13 @@ def report(analysis: "Analysis", out: Path) -> str:
         rows = frame_table(frame)
         more = len(frame) - (len(rows) - 1)
         rest = f"\nand {more:,} more in {name}.csv" if more > 0 else ""
-        parts.append(f"{aligned(rows, right=number_columns(frame))}{rest}")
+        parts.append(f"{aligned(rows, right=number_columns(frame), wrapped=_longest(rows), widest=44)}{rest}")
     return "\n\n".join([*parts, f"Tables and the figure are in {out}{os.sep}."])
+
+
+def _longest(rows: list[list[str]]) -> int:
+    """The column with the longest words, which wraps."""
+    return max(range(len(rows[0])), key=lambda k: max(len(row[k]) for row in rows))
 
 
 def _plain(analysis: "Analysis") -> dict[str, Any]:

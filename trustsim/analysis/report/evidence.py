@@ -10,7 +10,7 @@ from ..words import UNITS, count
 from .page import Bullets, Page, Part, Picture, Section, Table, Words
 from .provenance import digest, provenance
 
-RANGE = "likely (95 %) range"
+RANGE = "95 % range"
 CAPTIONS = {
     "storyline": "Who is allied with whom, month by month",
     "network": "The place at the end",
@@ -58,7 +58,11 @@ def _outcomes(result: Result) -> list[Part]:
     if result.comparison:
         for variant in result.comparison.what_ifs:
             rows = comparison_table(result.baseline, variant)
-            parts.append(_table(f"{variant.name}, against {result.baseline.scenario.name}", rows))
+            parts.append(
+                _table(
+                    f"{variant.name}, against {result.baseline.scenario.name}; differences of shares in points", rows
+                )
+            )
     else:
         parts.append(_table(f"Outcomes of {result.baseline.scenario.name}", outcomes_table(result.baseline)))
     return [*parts, Words(UNITS)]

@@ -24,10 +24,6 @@ from .page import Bullets, Heading, Page, Part, Picture, Section, Table, Words
 from .provenance import digest, provenance
 
 MOST_VALUES, MOST_FAILURES = 6, 50
-OUTCOME = {
-    "mean": "Of each future it is the mean of the last 24 months.",
-    "total": "Of each future it is the total over all months.",
-}
 DESIGNS = {
     "grid": "every combination of levels",
     "random": "points drawn by chance",
@@ -130,7 +126,8 @@ def _failures(lack: Sequence[Lacking]) -> list[Part]:
 
 
 def _analyses(study: Study, result: StudyResult, outcome: str) -> list[Part]:
-    parts: list[Part] = [Words(f"In files it is called {outcome}. {OUTCOME[MEASURES[outcome].outcome]}")]
+    of = "the total over all months" if MEASURES[outcome].is_total else "the mean of the last 24 months"
+    parts: list[Part] = [Words(f"In files it is called {outcome}. Of each future it is {of}.")]
     left_out: list[str] = []
     means = result.means()[:, study.outcomes.index(outcome)]
     median = float(f"{np.nanmedian(means):.3g}") if np.isfinite(means).any() else 0.0
