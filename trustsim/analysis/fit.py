@@ -83,8 +83,8 @@ class Fit:
     @property
     def never_met(self) -> list[Target]:
         """Targets that no setting tried meets, on the futures fitted to or held out."""
-        some: list[bool] = (self.tried_met.any(axis=0) | self.met.any(axis=0)).tolist()
-        return [target for target, ever in zip(self.targets, some, strict=True) if not ever]
+        some = np.concatenate([self.tried_met, self.met]).any(axis=0)
+        return [target for target, ever in zip(self.targets, np.atleast_1d(some), strict=True) if not ever]
 
     def settings(self) -> "pandas.DataFrame":
         """A row a judged setting, the best first.
