@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from .analysis.comparison import Comparison, compare
     from .analysis.explain import Explanation, explain
+    from .analysis.fit import calibrate
+    from .analysis.methods import analyse
+    from .analysis.report import report
     from .analysis.view import View, view
     from .drivers.behaviour import Behaviour
     from .drivers.ensemble import Frames, ensemble
@@ -37,9 +40,12 @@ _WHERE = {
     "TrustModel": "drivers.mesa_model",
     "View": "analysis.view",
     "WhatIf": "scenario",
+    "analyse": "analysis.methods",
+    "calibrate": "analysis.fit",
     "compare": "analysis.comparison",
     "ensemble": "drivers.ensemble",
     "explain": "analysis.explain",
+    "report": "analysis.report",
     "rule": "model.compiled",
     "run": "drivers.run",
     "sweep": "experiments.sweep",
@@ -63,9 +69,12 @@ __all__ = [
     "View",
     "WhatIf",
     "__version__",
+    "analyse",
+    "calibrate",
     "compare",
     "ensemble",
     "explain",
+    "report",
     "rule",
     "run",
     "sweep",

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 from study_files import TINY, study
 from sweep_files import FACTORS, FAILING, PLANTED, here, interrupting, parts, same
-from trustsim.experiments.serial import Died
+from trustsim.experiments.executors import Died
 
 from trustsim import Sweep, run, sweep
 from trustsim.drivers.run import Desk, Run, Setting, roll

@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     import pandas
 
 
-def statistic(result: StudyResult, target: Target) -> tuple[Floats, Floats]:
-    """What a target looks at and half of its 95 % interval, at each point [point].
+def statistic(result: StudyResult, target: Target, level: float = LEVEL) -> tuple[Floats, Floats]:
+    """What a target looks at and half of its interval (of 95 %, or another level), at each point [point].
 
     Of a standard deviation the half width is that of a normal sample's. Raises InputError for a single future, of
     which nobody can say how far chance carries it.
@@ -37,23 +37,38 @@ def statistic(result: StudyResult, target: Target) -> tuple[Floats, Floats]:
     if count < 2:
         raise InputError("replicates is 1; a target needs 2 or more, to tell a miss from chance")
     sd = futures.std(axis=1, ddof=1)
-    t = t_quantile((1.0 + LEVEL) / 2.0, count - 1)
+    t = t_quantile((1.0 + level) / 2.0, count - 1)
     if target.statistic == "sd":
         return sd, t * sd / np.sqrt(2.0 * (count - 1))
     return futures.mean(axis=1), t * sd / np.sqrt(count)
 
 
-def misses(result: StudyResult, targets: Sequence[Target]) -> Floats:
+def misses(result: StudyResult, targets: Sequence[Target], level: float = LEVEL) -> Floats:
     """How far each point misses each target [point, target]: 0 within it, else in half widths of the target.
 
-    What lies within the statistic's own 95 % interval is no miss.
+    What lies within the statistic's own interval (of 95 %, or another level) is no miss.
+    """
+    found: list[Floats] = []
+    for target in targets:
+        value, give = statistic(result, target, level)
+        outside = np.maximum(target.low - value, value - target.high) - give
+        found.append(np.maximum(0.0, outside) / (0.5 * (target.high - target.low)))
+    return np.stack(found, axis=1)
+
+
+def misfit(result: StudyResult, targets: Sequence[Target]) -> Floats:
+    """How far each point lies from all targets together [point]: 0 where every statistic is within its target.
+
+    The root mean square over targets of the distance to the target's nearer end, in standard units: the root of the
+    squares of the target's half width and of half of the statistic's 95 % interval. So a target that is known or
+    simulated less exactly counts less (the implausibility of history matching; Craig et al. 1997).
     """
     found: list[Floats] = []
     for target in targets:
         value, give = statistic(result, target)
-        outside = np.maximum(target.low - value, value - target.high) - give
-        found.append(np.maximum(0.0, outside) / (0.5 * (target.high - target.low)))
-    return np.stack(found, axis=1)
+        outside = np.maximum(0.0, np.maximum(target.low - value, value - target.high))
+        found.append(outside / np.hypot(0.5 * (target.high - target.low), give))
+    return np.sqrt(np.mean(np.square(found), axis=0))
 
 
 def judged(result: StudyResult, targets: Sequence[Target]) -> "pandas.DataFrame":

@@ -110,17 +110,22 @@ def write(analysis: Analysis, folder: Path) -> list[Path]:
 
     Raises InputError where the folder cannot be written.
     """
+    with whole_folder(folder, analysis.files) as part:
+        fill(analysis, part)
+    return [folder / name for name in analysis.files]
+
+
+def fill(analysis: Analysis, folder: Path) -> None:
+    """Write the files of an analysis into a folder that is there, one by one; raises OSError."""
     from .figures import save
 
-    with whole_folder(folder, analysis.files) as part:
-        for name, frame in analysis.tables.items():
-            frame.to_csv(part / f"{name}.csv", index=False, lineterminator="\n")
-        figure = analysis.figure()
-        for kind in ("png", "svg"):
-            save(figure, part / f"{analysis.method}.{kind}")
-        for name, text in (("finding", analysis.finding), ("figure-alt", analysis.alt)):
-            (part / f"{name}.txt").write_text(text + "\n", encoding="utf-8", newline="\n")
-    return [folder / name for name in analysis.files]
+    for name, frame in analysis.tables.items():
+        frame.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+    figure = analysis.figure()
+    for kind in ("png", "svg"):
+        save(figure, folder / f"{analysis.method}.{kind}")
+    for name, text in (("finding", analysis.finding), ("figure-alt", analysis.alt)):
+        (folder / f"{name}.txt").write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def _made(

@@ -1,6 +1,6 @@
 """Pictures of an ensemble: one future's alliances and map, and all futures' measures, each with its text."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -70,8 +70,8 @@ class Pictured:
         """Alliances by month, [month + 1, PCN]."""
         return self._seen[0]
 
-    def write_storyline(self, folder: Path, name: str) -> str:
-        """Draw the storyline as PNG and SVG and give its text."""
+    def write_storyline(self, folder: Path, name: str, kinds: Sequence[str] = ("png", "svg")) -> str:
+        """Draw the storyline, as PNG and SVG where no kinds are given, and give its text."""
         from .figures import describe_storyline, save, storyline_figure
 
         scenario = self.run.scenario
@@ -87,12 +87,12 @@ class Pictured:
             place_names=scenario.place_names,
             alliances=alliance_names(self.run),
         )
-        for kind in ("png", "svg"):
+        for kind in kinds:
             save(figure, folder / f"{name}.{kind}")
         told = describe_storyline(self.labels, scenario.pcn_names, self.run.events, alliance_names(self.run))
         return f"{told} {footnote(scenario)}".rstrip()
 
-    def write_map(self, folder: Path, name: str) -> str:
+    def write_map(self, folder: Path, name: str, kind: str = "png") -> str:
         """Draw the last month as a map and give its text."""
         from .figures import describe_network, network_figure, save
 
@@ -121,7 +121,7 @@ class Pictured:
             note=self.note,
             assumed=footnote(scenario),
         )
-        save(figure, folder / f"{name}.png")
+        save(figure, folder / f"{name}.{kind}")
         told = describe_network(scenario.pcn_names, now, speakers, trust, backing, month, alliance_names(self.run))
         return f"{told} {footnote(scenario)}".rstrip()
 

@@ -42,9 +42,9 @@ def prim(of: Cases) -> tuple[list[Box], list[dict[str, Any]]]:
         boxes: list[Box] = []
         rows: list[dict[str, Any]] = []
         for number in range(1, MOST_BOXES + 1):
+            found = search.find_box()
             if search.y[search.yi_remaining].sum() < LEAST_CASES:
                 break
-            found = search.find_box()
             passed = found.peeling_trajectory
             taken = int((passed["density"] * passed["coverage"] / (passed["density"] + passed["coverage"])).idxmax())
             limits = _settled(of, found, taken)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from ..drivers.ensemble import Ensemble
+from ..drivers.ensemble import Ensemble, run_seeds
+from ..model.chance import future_seeds
 from ..scenario import Scenario
 from ..scenario.imagined import IMAGINED, column, is_real
-from .comparison import Comparison, difference_row, outcome_row, outcome_rows
+from .comparison import Comparison, Progress, compare, difference_row, outcome_row, outcome_rows
 from .pictures import Pictured, typical, typical_note, write_bands
 from .sentences import describe_comparison, describe_ensemble
 from .tables import write_events, write_monthly, write_rows
@@ -51,6 +52,21 @@ class Result:
     def file_names(self) -> list[str]:
         """The names of the files that `write` makes."""
         return names_to_come(self.scenarios)
+
+
+def result_of(
+    base: Scenario,
+    what_ifs: Mapping[str, Scenario],
+    seed: int,
+    replicates: int,
+    progress: Progress | None = None,
+) -> Result:
+    """Run a scenario, or what-ifs by name against it, on the futures of a master seed; raises as `compare` does."""
+    seeds = future_seeds(seed, replicates)
+    if not what_ifs:
+        return Result(run_seeds(base, seeds, progress=progress), None, seed)
+    comparison = compare(base, what_ifs, seeds, progress=progress)
+    return Result(comparison.baseline, comparison, seed)
 
 
 def baseline_name(result: Result) -> str:
@@ -136,24 +152,35 @@ def write_pictures(result: Result, folder: Path) -> list[str]:
 
     Where there are too many PCNs to draw each, only the measures are drawn, and a sentence says so.
     """
-    told = _draw_people(result, folder) if few_enough_to_draw(result.scenarios) else [TOO_MANY]
+    left_out = [] if few_enough_to_draw(result.scenarios) else [TOO_MANY]
+    drawn = draw_pictures(result, folder, ("png", "svg"))
+    return [*left_out, *(f"{name}.png: {text}" for name, text in drawn.items())]
+
+
+def draw_pictures(result: Result, folder: Path, kinds: Sequence[str]) -> dict[str, str]:
+    """Draw as `write_pictures` does, and give each picture's text by its name without suffix.
+
+    The storyline is drawn in all `kinds` (png, svg), the others in the first.
+    """
+    first = kinds[0]
+    drawn = _draw_people(result, folder, kinds) if few_enough_to_draw(result.scenarios) else {}
     title = f"{result.baseline.scenario.name}: all futures"
-    told.append(f"measures.png: {write_bands(result.ensembles, title, folder / 'measures.png')}")
-    return told
+    drawn["measures"] = write_bands(result.ensembles, title, folder / f"measures.{first}")
+    return drawn
 
 
-def _draw_people(result: Result, folder: Path) -> list[str]:
+def _draw_people(result: Result, folder: Path, kinds: Sequence[str]) -> dict[str, str]:
     chosen = typical(result.baseline)
     parts = _parts(len(result.ensembles) - 1) if result.comparison else [""]
     note = typical_note(len(result.baseline.seeds))
-    told: list[str] = []
+    drawn: dict[str, str] = {}
     for part, (name, ensemble) in zip(parts, result.ensembles.items(), strict=True):
         run = ensemble.runs[ensemble.seeds.index(chosen.seed)]
         own = note if ensemble is result.baseline else "The same chance events as in the picture without the change."
         one = Pictured(run, name, own)
-        told.append(f"storyline{part}.png: {own} {one.write_storyline(folder, f'storyline{part}')}")
-        told.append(f"network{part}.png: {one.write_map(folder, f'network{part}')}")
-    return told
+        drawn[f"storyline{part}"] = f"{own} {one.write_storyline(folder, f'storyline{part}', kinds)}"
+        drawn[f"network{part}"] = one.write_map(folder, f"network{part}", kinds[0])
+    return drawn
 
 
 def summary(result: Result, told: Sequence[str]) -> str:

@@ -5,10 +5,9 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from .finish import carry_out
-from .options import Options, Progress, changed, check_size, checked, load, options
+from .options import Options, changed, check_size, checked, load, options
 
 if TYPE_CHECKING:
-    from ..analysis.results import Result
     from ..scenario import Scenario, WhatIf
 
 
@@ -22,8 +21,7 @@ def command(baseline: str, what_ifs: tuple[str, ...], **given: Any) -> None:
     BASELINE is a scenario: a file or the short name of a ready place. A WHATIF is a what-if file, whose changes are
     made to BASELINE whichever baseline it names, or another scenario.
     """
-    from ..analysis.comparison import compare, variants
-    from ..analysis.results import Result
+    from ..analysis.comparison import variants
 
     found = checked(**given)
     base = load(baseline, found)
@@ -31,23 +29,13 @@ def command(baseline: str, what_ifs: tuple[str, ...], **given: Any) -> None:
     for scenario in (base, *named.values()):
         check_size(scenario, found.replicates, 1 + len(named))
 
-    def compute() -> "Result":
-        from ..model.chance import future_seeds
-
-        progress = Progress()
-        try:
-            comparison = compare(base, named, future_seeds(found.seed, found.replicates), progress=progress)
-        finally:
-            progress.clear()
-        return Result(comparison.baseline, comparison, found.seed)
-
-    carry_out(found, [base, *named.values()], compute)
+    carry_out(found, base, named)
 
 
 def _what_if(given: str, found: Options) -> "Scenario | WhatIf":
     from ..scenario import Scenario, WhatIf
+    from ..scenario.kinds import is_what_if
     from ..scenario.ready import find
-    from .kinds import is_what_if
 
     path = find(given, what_ifs=True)
     return WhatIf.load(path) if is_what_if(path) else changed(Scenario.load(path), found)

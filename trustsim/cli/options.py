@@ -39,8 +39,8 @@ class Options:
     as_json: bool
 
 
-def options(verb: Callable[..., Any]) -> Callable[..., Any]:
-    """Give a verb the options that `run` and `compare` share."""
+def run_options(verb: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a verb the options that say what is run."""
     for option in reversed(
         [
             click.option("--months", type=int, help="Months to run; not given: the scenario's."),
@@ -55,14 +55,23 @@ def options(verb: Callable[..., Any]) -> Callable[..., Any]:
                 metavar="A.B=V",
                 help="Set a parameter from the start, in all places; may be given again.",
             ),
-            click.option(
-                "--out", type=click.Path(path_type=Path), metavar="DIR", help="Write files and pictures here."
-            ),
-            click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else."),
         ]
     ):
         verb = option(verb)
     return verb
+
+
+def write_options(verb: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a verb the options that say where results go."""
+    verb = click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")(verb)
+    return click.option("--out", type=click.Path(path_type=Path), metavar="DIR", help="Write files and pictures here.")(
+        verb
+    )
+
+
+def options(verb: Callable[..., Any]) -> Callable[..., Any]:
+    """Give a verb the options that `run` and `compare` share."""
+    return run_options(write_options(verb))
 
 
 def checked(**given: Any) -> Options:
@@ -121,15 +130,16 @@ def check_size(scenario: "Scenario", replicates: int, scenarios: int = 1) -> Non
 class Progress:
     """How far the runs are, on a terminal's stderr, once they have taken long enough to wonder."""
 
-    def __init__(self) -> None:
+    def __init__(self, things: str = "futures") -> None:
+        self.things = things
         self.start = time.monotonic()
         self.shown = False
 
     def __call__(self, done: int, total: int) -> None:
-        """Say how many futures are done."""
+        """Say how many are done."""
         if time.monotonic() - self.start > QUIET_SECONDS and sys.stderr.isatty():
             self.shown = True
-            click.echo(f"\r{done:,} of {total:,} futures", nl=False, err=True)
+            click.echo(f"\r{done:,} of {total:,} {self.things}", nl=False, err=True)
 
     def clear(self) -> None:
         """Take the line away."""

@@ -1,14 +1,11 @@
 """`trustsim run`: the futures of one scenario."""
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import click
 
 from .finish import carry_out
-from .options import Progress, check_size, checked, load, options
-
-if TYPE_CHECKING:
-    from ..analysis.results import Result
+from .options import check_size, checked, load, options
 
 
 @click.command("run", short_help="Run a scenario and say what comes of it.")
@@ -19,17 +16,4 @@ def command(scenario: str, **given: Any) -> None:
     found = checked(**given)
     loaded = load(scenario, found)
     check_size(loaded, found.replicates)
-
-    def compute() -> "Result":
-        from ..analysis.results import Result
-        from ..drivers.ensemble import run_seeds
-        from ..model.chance import future_seeds
-
-        progress = Progress()
-        try:
-            ensemble = run_seeds(loaded, future_seeds(found.seed, found.replicates), progress=progress)
-        finally:
-            progress.clear()
-        return Result(ensemble, None, found.seed)
-
-    carry_out(found, [loaded], compute)
+    carry_out(found, loaded, {})

@@ -5,19 +5,17 @@ import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 
-from ..analysis.comparison import Outcome, Variant, futures_with_collapse, outcome_rows, places_of, whole
+from ..analysis.comparison import Variant, outcome_rows, places_of
 from ..analysis.results import Result, assumed
-from ..analysis.sentences import HEADLINES
-from ..analysis.words import HONESTY, UNITS, amount, change, count, label_of, likely, likely_change, unit_of
+from ..analysis.shown import Rows, comparison_table, outcomes_table, short
+from ..analysis.words import HONESTY, UNITS, amount, count, label_of, unit_of
 from ..drivers.ensemble import Ensemble
 from ..scenario.imagined import IMAGINED, is_real
 
 WIDTH = 100
 ASSUMED_SHOWN = 3
 PLACES_SHOWN = 20
-COLLAPSE = "Futures in which an alliance collapses"
 BY_PLACE = ("coverage", "represented", "trust", "backing")
-Rows = list[list[str]]
 
 
 def aligned(rows: Rows, right: Sequence[int] = (), wrapped: int = 0, widest: int = 40) -> str:
@@ -54,53 +52,28 @@ def report(result: Result, out: Path | None) -> str:
     if result.comparison:
         parts += [_comparison_table(result.baseline, variant) for variant in result.comparison.what_ifs]
     else:
-        parts.append(aligned(_outcomes(result.baseline), right=(1,)))
+        parts.append(aligned(outcomes_table(result.baseline), right=(1,)))
         parts += [_places_table(result.baseline, out)] if len(scenario.place_ids) > 1 else []
     of = "an average, or of the difference between the two," if result.comparison else "the average"
     brackets = "" if futures == 1 else f"[brackets]: the likely (95%) range of {of} over futures. "
-    parts.append(_wrapped(f"{brackets}{UNITS}"))
-    parts.append(_wrapped(result.sentence))
+    parts.append(wrapped(f"{brackets}{UNITS}"))
+    parts.append(wrapped(result.sentence))
     if out:
         parts.append(f"Files and pictures are in {out / ''}{os.sep} (start with summary.txt).")
     return "\n\n".join([*parts, HONESTY, _assumed(assumed(result), out)])
 
 
-def short(figure: str) -> str:
-    """A figure without the words that the line below the table says once."""
-    return figure.removesuffix(" of 100").removesuffix(" points").removesuffix(" point")
-
-
-def _wrapped(text: str, indent: str = "") -> str:
+def wrapped(text: str, indent: str = "") -> str:
+    """A text in lines of a terminal's width."""
     return textwrap.fill(text, WIDTH, subsequent_indent=indent, break_long_words=False, break_on_hyphens=False)
 
 
 def _assumed(sentences: Sequence[str], out: Path | None) -> str:
-    shown = [_wrapped(f"- {sentence}", "  ") for sentence in sentences[:ASSUMED_SHOWN]]
+    shown = [wrapped(f"- {sentence}", "  ") for sentence in sentences[:ASSUMED_SHOWN]]
     more = len(sentences) - len(shown)
     where = "in summary.txt" if out else "that --out DIR writes to summary.txt"
     rest = [f"- and {more} more {where}"] if more > 0 else []
     return "\n".join(["Assumed:", *shown, *rest])
-
-
-def _outcomes(ensemble: Ensemble) -> Rows:
-    rows: Rows = [[_over(ensemble.scenario.months), "", ""]]
-    for row in _headlines(ensemble):
-        unit = unit_of(row.measure)
-        rows.append([label_of(row.measure), short(amount(row, unit)), likely(row, unit)])
-    return [*rows, [COLLAPSE, _in_futures(ensemble), ""]]
-
-
-def _over(months: int) -> str:
-    return f"Average over {'the last 2 years' if months > 24 else count(months, 'month')}"
-
-
-def _in_futures(ensemble: Ensemble) -> str:
-    return f"{futures_with_collapse(ensemble):,} of {len(ensemble.seeds):,}"
-
-
-def _headlines(ensemble: Ensemble) -> list[Outcome]:
-    found = {row.measure: row for row in outcome_rows(ensemble) if row.place == whole(ensemble.scenario)}
-    return [found[measure] for measure in HEADLINES]
 
 
 def _places_table(ensemble: Ensemble, out: Path | None) -> str:
@@ -120,25 +93,4 @@ def _by_place(ensemble: Ensemble) -> Rows:
 
 
 def _comparison_table(baseline: Ensemble, variant: Variant) -> str:
-    after = {row.measure: row for row in _headlines(variant.ensemble)}
-    differences = {row.measure: row for row in variant.differences if row.measure in after}
-    rows: Rows = [[_over(baseline.scenario.months), "No change", "", "With it", "", "Difference", ""]]
-    for before in _headlines(baseline):
-        unit, measure = unit_of(before.measure), before.measure
-        one, two = after[measure], differences[measure]
-        rows.append(
-            [
-                label_of(measure),
-                short(amount(before, unit)),
-                likely(before, unit),
-                short(amount(one, unit)),
-                likely(one, unit),
-                short(change(two, unit)),
-                likely_change(two, unit),
-            ]
-        )
-    rows.append([COLLAPSE, _in_futures(baseline), "", _in_futures(variant.ensemble), "", "", ""])
-    for row in variant.better_off[-1:]:
-        of = len(baseline.scenario.practice_ids)
-        rows.append([f"Practices better off, of {of}", "", "", amount(row, "count"), likely(row, "count"), "", ""])
-    return f"With it: {variant.name}\n\n{aligned(rows, right=(1, 3, 5), widest=36)}"
+    return f"With it: {variant.name}\n\n{aligned(comparison_table(baseline, variant), right=(1, 3, 5), widest=36)}"

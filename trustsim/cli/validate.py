@@ -51,7 +51,7 @@ def _files(given: str) -> dict[str, Path]:
 
 def _checked(path: Path) -> str:
     from ..scenario import Scenario, WhatIf
-    from .kinds import kind_of
+    from ..scenario.kinds import kind_of
 
     kind = kind_of(path)
     if kind == "study":

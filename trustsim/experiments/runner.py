@@ -98,9 +98,22 @@ def run_study(study: Study, workers: int | None = None, progress: Progress | Non
             f"{study.source}: {study.runs:,} runs would not fit in memory; keep it to {MOST_RUNS:,}, or use a sweep"
         )
     values = points_of(study)
-    seeds = study.seeds_of(range(len(values)))
+    return run_at(study, values, study.seeds_of(range(len(values))), workers, progress)
+
+
+def run_at(
+    study: Study,
+    values: Floats,
+    seeds: Sequence[Sequence[int]],
+    workers: int | None = None,
+    progress: Progress | None = None,
+) -> StudyResult:
+    """Run a study's scenarios at any points, stored values [point, factor], with seeds [point][replicate].
+
+    As many seeds at each point. Otherwise as `run_study`.
+    """
     todo = [Point(k, values[k], seeds[k]) for k in range(len(values))]
-    kept = np.full((len(todo), len(study.scenarios), study.replicates, len(study.outcomes)), np.nan)
+    kept = np.full((len(todo), len(study.scenarios), len(seeds[0]), len(study.outcomes)), np.nan)
     task = Task.of(study)
     seconds = seconds_a_point(task, todo[-1]) if len(todo) > 1 else 0.0
     kind, count = "processes" if workers != 1 else "serial", workers or os.cpu_count() or 1

@@ -78,10 +78,15 @@ class Targets:
     each: tuple[Target, ...]
 
     @classmethod
-    def load(cls, path: str | os.PathLike[str]) -> "Targets":
-        """Read a file of targets and its study; raises InputError with file, line, field, value and cure."""
+    def load(cls, path: str | os.PathLike[str], study: Study | None = None) -> "Targets":
+        """Read a file of targets and its study; raises InputError with file, line, field, value and cure.
+
+        With `study` they are taken for that one, whichever the file names.
+        """
         tree = read(path)
         file = validated(TargetsFile, tree)
+        if study is not None:
+            return cls(file.name, study, _checked(tree, file, study))
         found = Path(path).parent / file.study
         if Path(file.study).is_absolute() or not found.is_file():
             raise tree.refusal(("study",), shown(file.study), "name a study's file, relative to this one")

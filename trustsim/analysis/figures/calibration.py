@@ -22,13 +22,22 @@ KEY = (
 )
 
 
-def ranges_figure(narrowed: pandas.DataFrame, *, title: str = "What the targets say of each setting") -> Figure:
-    """Draw `calibration.narrowed`'s frame, one line a factor; raises ValueError where it is empty."""
+def ranges_figure(
+    narrowed: pandas.DataFrame,
+    *,
+    title: str = "What the targets say of each setting",
+    key: str = KEY,
+    assumed: str | None = None,
+) -> Figure:
+    """Draw `calibration.narrowed`'s frame, one line a factor; raises ValueError where it is empty.
+
+    `key` says what the blue part is.
+    """
     rows = _rows(narrowed)
-    top = style.header_height(title, KEY)
-    height = top + ROW * len(rows) + style.footer_height(None)
+    top = style.header_height(title, key)
+    height = top + ROW * len(rows) + style.footer_height(assumed)
     figure, ax = style.page(style.WIDTH, height)
-    style.draw_header(ax, title, KEY)
+    style.draw_header(ax, title, key)
     left = style.MARGIN + LABELS + ENDS
     span = style.WIDTH - style.MARGIN - ENDS - left
     for k, row in enumerate(rows):
@@ -47,14 +56,14 @@ def ranges_figure(narrowed: pandas.DataFrame, *, title: str = "What the targets 
         ax.add_patch(Rectangle((near, y - 4.0), x(row["near_high"]) - near, 8.0, color=NEAR, linewidth=0))
         ax.plot([x(row["near_middle"])] * 2, [y - 4.0, y + 4.0], color="white", linewidth=1.5)
         ax.plot(x(row["default"]), y, marker="D", markersize=5.5, color=style.INK, markeredgecolor="white")
-    style.draw_footer(ax, None, style.WIDTH, height)
+    style.draw_footer(ax, assumed, style.WIDTH, height)
     return figure
 
 
-def describe_ranges(narrowed: pandas.DataFrame) -> str:
-    """The ranges in words; argument as for `ranges_figure`."""
+def describe_ranges(narrowed: pandas.DataFrame, near: str = "nearest points") -> str:
+    """The ranges in words; argument as for `ranges_figure`, `near` says what the blue part is."""
     told = [
-        f"{PARAMETERS[row['factor']].label}: nearest points {_number(row['near_low'])} to {_number(row['near_high'])} "
+        f"{PARAMETERS[row['factor']].label}: {near} {_number(row['near_low'])} to {_number(row['near_high'])} "
         f"of {_number(row['low'])} to {_number(row['high'])} tried, default {_number(row['default'])}"
         for row in _rows(narrowed)
     ]

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from ..scenario.files import read
+from .files import read
 
 
 def kind_of(path: Path) -> str:
