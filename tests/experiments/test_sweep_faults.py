@@ -15,13 +15,13 @@ import numpy as np
 import pytest
 from study_files import TINY, study
 from sweep_files import FACTORS, FAILING, PLANTED, here, interrupting, parts, same
-from trustsim.experiments.executors import Died
 
 from trustsim import Sweep, run, sweep
 from trustsim.drivers.run import Desk, Run, Setting, roll
 from trustsim.errors import InputError
 from trustsim.experiments import store
 from trustsim.experiments.designs import points
+from trustsim.experiments.executors import Died
 from trustsim.experiments.runner import at_point
 from trustsim.experiments.store import Store
 from trustsim.experiments.study import Study
