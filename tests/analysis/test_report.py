@@ -1,6 +1,7 @@
 """A report is one page that asks nothing of any network, whatever names it is given, with words for every picture."""
 
 import base64
+import itertools
 import re
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -135,7 +136,7 @@ def test_headings_go_down_one_by_one_and_links_within_the_page_lead_somewhere(na
     seen = Seen(page(name))
     levels = [int(tag[1]) for tag, _ in seen.found if re.fullmatch(r"h[1-6]", tag)]
     assert levels[0] == 1 and levels.count(1) == 1
-    assert all(after - before <= 1 for before, after in zip(levels, levels[1:], strict=False))
+    assert all(after - before <= 1 for before, after in itertools.pairwise(levels))
     ids = [one["id"] for _, one in seen.found if "id" in one]
     assert len(ids) == len(set(ids))
     assert {(one["href"] or "")[1:] for one in seen.all("a")} == set(ids)
