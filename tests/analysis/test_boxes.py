@@ -145,3 +145,9 @@ def test_what_has_no_boxes_is_refused_with_the_cure() -> None:
     grid = study({"method": "grid", "levels": 6}, {X1: [0, 0.5, 1], X2: [0, 0.5, 1]})
     with pytest.raises(InputError, match="cart needs points that fill the space"):
         cases(grid, result(grid, planted), "trust", None, 0.5, False, "cart")
+
+
+def test_a_box_that_holds_all_of_interest_leaves_none_to_look_for() -> None:
+    of = low(lambda x: 0.2 + 0.6 * (x[:, 0] > 0.5), 200)
+    (box,) = prim(of)[0]
+    assert set(box.limits) == {0} and box.limits[0].high == pytest.approx(0.5, abs=TOLERANCE)

@@ -36,6 +36,11 @@ class Said:
 Trustsim = Callable[..., Said]
 
 
+@pytest.fixture(scope="session")
+def place() -> str:
+    return PLACE
+
+
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "tiny.yaml").write_text(PLACE)

@@ -1,7 +1,8 @@
-"""`analyse`, `calibrate` and `report`: what they print, write and refuse. Sweeps are put in place of a folder's."""
+"""`analyse`, `calibrate` and `report`: what they print, write and refuse."""
 
 import json
 import re
+import shutil
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -10,10 +11,9 @@ from typing import Any
 import numpy as np
 import pytest
 
-from trustsim.analysis import swept
 from trustsim.experiments.result import StudyResult
-from trustsim.experiments.runner import run_study
-from trustsim.experiments.study import Study
+from trustsim.experiments.sweep import Sweep
+from trustsim.experiments.sweep import sweep as swept
 
 Trustsim = Callable[..., Any]
 STUDY = """\
@@ -36,14 +36,21 @@ targets:
 """
 
 
+@pytest.fixture(scope="module")
+def kept(place: str, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with a sweep's study, the targets and the finished sweep."""
+    here = tmp_path_factory.mktemp("kept")
+    (here / "tiny.yaml").write_text(place)
+    (here / "study.yaml").write_text(STUDY)
+    (here / "targets.yaml").write_text(TARGETS)
+    swept(here / "study.yaml", here / "DIR", executor="serial")
+    return here
+
+
 @pytest.fixture
-def sweep(folder: Path, monkeypatch: pytest.MonkeyPatch) -> StudyResult:
-    (folder / "study.yaml").write_text(STUDY)
-    (folder / "targets.yaml").write_text(TARGETS)
-    (folder / "DIR").mkdir()
-    result = run_study(Study.load(folder / "study.yaml"), workers=1)
-    monkeypatch.setattr(swept, "opened", lambda _: (result.study, result))
-    return result
+def sweep(folder: Path, kept: Path) -> StudyResult:
+    shutil.copytree(kept, folder, dirs_exist_ok=True)
+    return Sweep.open(folder / "DIR").result
 
 
 @pytest.mark.usefixtures("sweep")

@@ -58,7 +58,7 @@ def test_an_unwritable_folder_is_refused_before_computing(
     trustsim: Trustsim, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(os, "access", lambda *_: False)
-    monkeypatch.setattr("trustsim.drivers.ensemble.run_seeds", lambda *_, **__: pytest.fail("computed"))
+    monkeypatch.setattr("trustsim.analysis.results.run_seeds", lambda *_, **__: pytest.fail("computed"))
     said = trustsim("run", "tiny.yaml", "--out", "out")
     assert (said.code, "cannot be written" in said.err) == (2, True)
 
@@ -120,7 +120,7 @@ def test_ctrl_c_leaves_with_130_and_nothing_written(
     def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("trustsim.drivers.ensemble.run_seeds", interrupted)
+    monkeypatch.setattr("trustsim.analysis.results.run_seeds", interrupted)
     said = trustsim("run", "tiny.yaml", "--out", "out")
     assert (said.code, said.out) == (130, "")
     assert sorted(p.name for p in folder.iterdir()) == ["manager.yaml", "tiny.yaml"]
