@@ -33,7 +33,7 @@ STUDY = study(factors=FACTORS, design={"method": "random", "points": 6})
 KEEPING = study(factors=FACTORS, design={"method": "random", "points": 6}, keep=["panel", "events"])
 ALL = ("frame", "panel", "events")
 KILLS = 10 if os.environ.get("TRUSTSIM_SOAK") == "1" else 2
-LONG = {"factors": FACTORS, "design": {"method": "random", "points": 500}, "keep": ["panel"]}
+LONG = {"factors": FACTORS, "design": {"method": "random", "points": 120 + 60 * KILLS}, "keep": ["panel"]}
 SWEEPING = """
 import sys
 sys.path[:0] = {paths!r}
@@ -96,7 +96,7 @@ def test_ctrl_c_ends_within_seconds(tmp_path: Path) -> None:
     process.send_signal(signal.SIGINT)
     _, said = process.communicate(timeout=30)
     assert time.monotonic() - begun < 5
-    assert b"SweepInterrupted: Interrupted: " in said and b"of 1,000 runs are done and kept" in said
+    assert b"SweepInterrupted: Interrupted: " in said and b" runs are done and kept in " in said
 
 
 @pytest.mark.parametrize("table", ["runs", "panel", "events"])

@@ -151,7 +151,8 @@ def _parts(task: Task, chunk: Chunk, futures: Sequence[Future]) -> ChunkParts:
     if "panel" in task.keep:
         parts["panel"] = _part(task, "panel", _repeated(columns(good), [_panel(run) for run in runs]))
     if "events" in task.keep:
-        parts["events"] = _part(task, "events", _repeated(columns(good), [_events(run) for run in runs]))
+        happened = _repeated(columns(good), [_events(run) for run in runs])
+        parts["events"] = _part(task, "events", happened | (_terms(happened.pop("rows")) if happened else {}))
     if bad:
         errors = [one.run for one in bad if isinstance(one.run, Exception)]
         said = {
@@ -191,13 +192,22 @@ def _panel(run: Run) -> dict[str, Any]:
 
 
 def _events(run: Run) -> dict[str, Any]:
-    """What happened in a run, a row an event; what a director is like is left out beside a real name."""
+    """What happened in a run, an event after another; `rows` are the model's own, from which the terms come.
+
+    What a director is like is left out of them beside a real name.
+    """
     assert run.kept_log is not None
     rows = run.kept_log.events[: int(run.kept_log.written[0])]
     heads = rows[:, : events.HEAD].astype(np.int64)
     names = np.array([*run.scenario.pcn_ids, "the manager", "nobody"], dtype=object)
     speakers = np.where(heads[:, 3:5] == NOBODY, len(names) - 1, heads[:, 3:5])
-    found: dict[str, Any] = {
+    if is_real(run.scenario):
+        rows = rows.copy()
+        for number, kind in enumerate(events.KIND_NAMES):
+            for k, term in enumerate(events.KINDS[kind]):
+                if term in CHARACTER:
+                    rows[heads[:, 1] == number, events.HEAD + k] = np.nan
+    return {
         "number": np.arange(len(rows), dtype=np.int32),
         "month": heads[:, 0].astype(np.int32),
         "kind": np.array(events.KIND_NAMES, dtype=object)[heads[:, 1]],
@@ -205,15 +215,18 @@ def _events(run: Run) -> dict[str, Any]:
         "who": names[speakers[:, 0]],
         "whom": names[speakers[:, 1]],
         "alliance": heads[:, 5].astype(np.int32),
+        "rows": rows,
     }
-    terms = np.full((len(rows), len(TERMS)), np.nan)
-    hidden = CHARACTER if is_real(run.scenario) else frozenset[str]()
+
+
+def _terms(rows: Array) -> dict[str, Any]:
+    """The terms of the model's rows of events, a column each."""
+    found = {name: np.full(len(rows), np.nan) for name in TERMS}
     for number, kind in enumerate(events.KIND_NAMES):
-        here = heads[:, 1] == number
+        here = np.flatnonzero(rows[:, 1] == number)
         for k, term in enumerate(events.KINDS[kind]):
-            if term not in hidden:
-                terms[here, TERMS.index(term)] = rows[here, events.HEAD + k]
-    return found | {f"term_{name}": terms[:, t] for t, name in enumerate(TERMS)}
+            found[term][here] = rows[here, events.HEAD + k]
+    return {f"term_{name}": values for name, values in found.items()}
 
 
 def _repeated(columns: dict[str, Any], tables: Sequence[dict[str, Any]]) -> dict[str, Any]:
@@ -235,11 +248,12 @@ def _part(task: Task, table: str, columns: dict[str, Any]) -> Part:
     arrays = [pa.array({**columns, **more}.get(f.name, ()), type=f.type, from_pandas=True) for f in form]
     out = io.BytesIO()
     spread = [field.name for field in form if field.type == pa.float32()]
+    plain = [*spread, *(field.name for field in form if field.name.startswith("term_"))]
     pq.write_table(
         pa.Table.from_arrays(arrays, schema=form),
         out,
         compression="zstd",
-        use_dictionary=[field.name for field in form if field.name not in spread],
+        use_dictionary=[field.name for field in form if field.name not in plain],
         column_encoding=dict.fromkeys(spread, "BYTE_STREAM_SPLIT"),
     )
     return Part(rows, out.getvalue())
