@@ -185,7 +185,7 @@ def test_the_same_gives_the_same_bytes(tmp_path: Path) -> None:
     assert first == tmp_path / "DIR" / "report.html"
     kept = first.read_bytes()
     assert report(tmp_path / "DIR").read_bytes() == kept
-    assert of_sweep("x", ["y"]) == of_sweep("x", ["y"])
+    assert of_sweep(tmp_path / "DIR", ["y"]) == of_sweep(tmp_path / "DIR", ["y"])
 
 
 def test_what_was_tried_is_told_in_words() -> None:
