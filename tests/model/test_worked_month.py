@@ -558,7 +558,7 @@ def cast(data: dict[str, Any], keys: list[float], script: dict[str, dict[Any, An
     for name, cells in script.items():
         for cell, value in cells.items():
             getattr(dice, name)[cell] = value
-    return setting, start(setting.structure, setting.sizes, dice), dice
+    return setting, start(setting.structure, setting.levers, setting.sizes, dice), dice
 
 
 def in_force(data: dict[str, Any]) -> SimpleNamespace:

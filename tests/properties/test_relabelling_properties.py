@@ -78,7 +78,7 @@ class Relabelling:
 
 def lived(setting: Setting, dice: chance.Dice) -> tuple[World, events.Log]:
     """The final state and the log of a run on these dice."""
-    world = start(setting.structure, setting.sizes, dice)
+    world = start(setting.structure, setting.levers, setting.sizes, dice)
     log = events.empty_log(setting.sizes.directors, 4000)
     setting.advance(world, dice, log, 1, setting.sizes.months)
     return world, log

@@ -144,7 +144,7 @@ def test_silence_lowers_trust_though_conduct_is_the_same():
     for heard in (True, False):
         dice = chance.roll(1, setting.sizes)
         dice.told[:], dice.faithful[:], dice.item[:] = (0.0 if heard else 0.9), 0.0, 0.0
-        world = start(setting.structure, setting.sizes, dice)
+        world = start(setting.structure, setting.levers, setting.sizes, dice)
         begun_at = world.dyads.trust[1, VOICE, 0]
         setting.advance(world, dice, events.empty_log(2), 1, 1)
         after[heard] = world

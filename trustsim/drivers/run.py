@@ -55,7 +55,7 @@ class Setting:
         """Roll the dice of a seed and make the state at month 0."""
         schedule.prepare()
         dice = roll(seed, self.sizes)
-        return start(self.structure, self.sizes, dice), dice
+        return start(self.structure, self.levers, self.sizes, dice), dice
 
     def advance(self, world: World, dice: chance.Dice, log: events.Log, first: int, last: int) -> None:
         """Run months `first` to `last` with the compiled driver, changing the state in place."""
@@ -114,7 +114,7 @@ class Desk:
 
     def play(self, setting: Setting) -> None:
         """Run a scenario and leave what came of it in `world` and `log`."""
-        start(setting.structure, self.sizes, self.dice, self.world)
+        start(setting.structure, setting.levers, self.sizes, self.dice, self.world)
         self.log.clear()
         setting.advance(self.world, self.dice, self.log, 1, self.sizes.months)
 

@@ -28,6 +28,8 @@ WORTH_PROCESSES = 6.0
 """Seconds of work below which starting processes costs more than it saves."""
 WELL_TIMED = 0.05
 """Seconds below which one run is too short to tell how long many take."""
+ALIKE = 4
+"""Points beyond the first that are run to tell how long one more takes."""
 TIMED = 10
 """Futures that are run to tell how long many take, where one is too short."""
 MOST_RUNS = 10_000_000
@@ -141,7 +143,7 @@ def points_a_chunk(seconds: float, points: int, workers: int) -> int:
 
 
 def seconds_a_point(task: Task, point: Point) -> float:
-    """About how long a point takes, all its futures; compiles what is not compiled yet.
+    """About how long a point more takes, all its futures, on dice already rolled; compiles what is not compiled yet.
 
     Raises InputError for a behaviour that cannot be compiled.
     """
@@ -150,13 +152,17 @@ def seconds_a_point(task: Task, point: Point) -> float:
             raise future.run
     for count in (1, TIMED):
         seeds = point.seeds[:count]
-        begun = time.perf_counter()
-        for _ in each_run(task, [point._replace(seeds=seeds)]):
-            pass
-        seconds = time.perf_counter() - begun
-        if seconds > WELL_TIMED:
+        alone, all_ = (_seconds(task, [point._replace(seeds=seeds)] * number) for number in (1, 1 + ALIKE))
+        if all_ > WELL_TIMED:
             break
-    return seconds * len(point.seeds) / len(seeds)
+    return max(all_ - alone, 0.1 * all_) / ALIKE * len(point.seeds) / len(seeds)
+
+
+def _seconds(task: Task, points: Sequence[Point]) -> float:
+    begun = time.perf_counter()
+    for _ in each_run(task, points):
+        pass
+    return time.perf_counter() - begun
 
 
 def run_points(task: Task, points: Sequence[Point]) -> Floats:

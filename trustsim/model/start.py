@@ -1,14 +1,16 @@
 """The start of a run: from what a scenario fixes and the dice, the state at month 0."""
 
-from typing import NamedTuple
+from collections.abc import Callable
+from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from .arithmetic import clip, drawn_or
 from .chance import Dice, Sizes
-from .compiled import entry, rule
+from .compiled import compile_now, entry, rule
 from .measures import MEASURES
-from .memory import LeverPeriods
+from .memory import LeverPeriods, LeverPlaces
 from .parameters import LeverTable
 from .rules.judge import sum_place, sum_up
 from .state import Directors, Dyads, Floats, Ints, Pins, Places, Practices, Record, Structure
@@ -43,8 +45,18 @@ def blank(sizes: Sizes, monthly: bool = True) -> World:
     return World(Dyads(lengths), Directors(lengths), Practices(lengths), Places(lengths), Record(lengths))
 
 
-def start(structure: Structure, sizes: Sizes, dice: Dice, world: World | None = None) -> World:
-    """Make the state at month 0, in a `world` of these sizes if given."""
+_BEGUN: list[Callable[..., None]] = []
+
+
+def _begin(*given: NDArray[Any]) -> Callable[..., None]:
+    """The machine code of `begin_run`; what is given is of the same kinds in every run."""
+    if not _BEGUN:
+        _BEGUN.append(compile_now(begin_run, (Dyads, Directors, Practices, Places, LeverPlaces, Dice, *given)))
+    return _BEGUN[0]
+
+
+def start(structure: Structure, levers: LeverPeriods, sizes: Sizes, dice: Dice, world: World | None = None) -> World:
+    """Make the state at month 0 by the first of the `levers`, in a `world` of these sizes if given."""
     world = world or blank(sizes)
     for group in world:
         group.clear()
@@ -54,32 +66,30 @@ def start(structure: Structure, sizes: Sizes, dice: Dice, world: World | None = 
     directors.by_key[:] = np.argsort(dice.key, kind="stable")
     directors.first[:] = np.searchsorted(structure.pcn, np.arange(sizes.directors), "left")
     directors.end[:] = np.searchsorted(structure.pcn, np.arange(sizes.directors), "right")
-    levers = LeverPeriods(structure.levers)[int(structure.periods[0])]
-    begin_run(
-        world.dyads,
-        directors,
-        world.practices,
-        world.places,
-        levers,
-        dice,
-        structure.place,
-        structure.need,
-        structure.strength,
-        structure.benevolence,
-        structure.propensity,
-        structure.cooperation,
-        structure.tenure,
-        structure.alliance,
-        structure.representative,
-        structure.former_ally,
-        structure.history_good,
-        structure.history_bad,
-        structure.pcn,
-        structure.patients,
-        structure.backing,
-        structure.claim,
-        structure.engagement,
+    first = levers[int(structure.periods[0])]
+    given: tuple[NDArray[Any], ...] = tuple(
+        np.ascontiguousarray(array)
+        for array in (
+            structure.place,
+            structure.need,
+            structure.strength,
+            structure.benevolence,
+            structure.propensity,
+            structure.cooperation,
+            structure.tenure,
+            structure.alliance,
+            structure.representative,
+            structure.former_ally,
+            structure.history_good,
+            structure.history_bad,
+            structure.pcn,
+            structure.patients,
+            structure.backing,
+            structure.claim,
+            structure.engagement,
+        )
     )
+    _begin(*given)(world.dyads, directors, world.practices, world.places, first, dice, *given)
     return world
 
 

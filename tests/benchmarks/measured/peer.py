@@ -19,7 +19,7 @@ from trustsim.drivers.ensemble import run_many
 from trustsim.drivers.run import Setting
 
 from .scale import Scale, place_of
-from .timing import compare, ready
+from .timing import compare, ready, seconds
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "docking"))
 
@@ -49,6 +49,15 @@ def batch(seeds: list[int], scenarios: list[Scenario]) -> list[dict[str, Any]]:
     return mesa.batch_run(Peer, {"seed": seeds, "scenario": scenarios}, display_progress=False)
 
 
+def against(scenarios: list[Scenario], seed: int, repeats: int) -> tuple[float, float, float]:
+    """Their time over ours on a seed, theirs, ours: ours, which is short, the mean of many before and after theirs."""
+    one = partial(run, scenarios[0], seed) if len(scenarios) == 1 else partial(run_many, scenarios, [seed], 1)
+    before = seconds(ready(one), repeats)
+    theirs = seconds(ready(partial(batch, [seed], scenarios)))
+    ours = (before + seconds(ready(one), repeats)) / 2.0
+    return theirs / ours, theirs, ours
+
+
 def measure(scale: Scale) -> dict[str, Any]:
     """Their time over ours, alone and with scenarios that share dice."""
     place = place_of(scale.place, scale.months, practices=5)
@@ -60,11 +69,8 @@ def measure(scale: Scale) -> dict[str, Any]:
     ]
     seeds = [1000 + k for k in range(scale.peer_rounds)]
     batch(seeds[:1], [place]), run(place, 1), run_many(several, [1], 1)
-    one = [compare(ready(partial(batch, [seed], [place])), ready(partial(run, place, seed)), 1) for seed in seeds]
-    many = [
-        compare(ready(partial(batch, [seed], several)), ready(partial(run_many, several, [seed], 1)), 1)
-        for seed in seeds[: scale.shared_rounds]
-    ]
+    one = [against([place], seed, scale.peer_repeats) for seed in seeds]
+    many = [against(several, seed, scale.peer_repeats) for seed in seeds[: scale.shared_rounds]]
     ratio, theirs, ours = map(median, zip(*one, strict=True))
     ratio_shared, _, ours_shared = map(median, zip(*many, strict=True))
     setting = ready(lambda: Setting.of(place))

@@ -22,6 +22,7 @@ class Scale:
     rounds: int = 15  # interleaved pairs of timings
     peer_rounds: int = 7
     shared_rounds: int = 3
+    peer_repeats: int = 10  # of ours, before and after each of theirs
     place: int = 10  # PCNs of the place that ratios are measured on
     months: int = 120
     system: int = 100  # PCNs of the larger system
@@ -45,6 +46,7 @@ def ordinary() -> Scale:
 QUICK = Scale(
     rounds=3,
     peer_rounds=1,
+    peer_repeats=1,
     months=12,
     system=20,
     futures=5,
