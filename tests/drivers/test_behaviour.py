@@ -140,7 +140,7 @@ def test_two_processes_give_the_same(small_place):
 
 def test_functions_that_cannot_be_sent_run_in_one_process(small_place, monkeypatch):
     behaviour = Behaviour({"choose_spokesperson": lambda director: director})
-    monkeypatch.setattr("trustsim.drivers.ensemble.pool", lambda workers: pytest.fail("processes were started"))
+    monkeypatch.setattr("trustsim.drivers.ensemble.shared_out", lambda *_, **__: pytest.fail("processes were started"))
     assert not behaviour.can_be_sent
     many = run_many([small_place], range(4), 2, behaviour=behaviour)[0]
     known = Behaviour({"choose_spokesperson": speaks_for_itself})

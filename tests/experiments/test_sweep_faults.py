@@ -33,7 +33,7 @@ STUDY = study(factors=FACTORS, design={"method": "random", "points": 6})
 KEEPING = study(factors=FACTORS, design={"method": "random", "points": 6}, keep=["panel", "events"])
 ALL = ("frame", "panel", "events")
 KILLS = 10 if os.environ.get("TRUSTSIM_SOAK") == "1" else 2
-LONG = {"factors": FACTORS, "design": {"method": "random", "points": 120 + 60 * KILLS}, "keep": ["panel"]}
+LONG = {"factors": FACTORS, "design": {"method": "random", "points": 400 + 200 * KILLS}, "keep": ["panel"]}
 SWEEPING = """
 import sys
 sys.path[:0] = {paths!r}
