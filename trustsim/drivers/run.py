@@ -45,9 +45,9 @@ class Setting:
     @classmethod
     def of(cls, scenario: "Scenario", choices: Choices = (), behaviour: Behaviour = ORDINARY) -> "Setting":
         """Make a scenario ready, with choices imposed on directors (formats as in the guide) and rules replaced."""
-        structure = scenario.structure()
-        pins = scenario.pins()
-        imposed = scenario.imposed(list(choices))
+        structure, pins, imposed = scenario.shared()
+        if choices:
+            imposed = scenario.imposed(list(choices))
         levers, sizes = LeverPeriods(structure.levers), sizes_of(structure, pins)
         return cls(scenario, structure, pins, imposed, levers, sizes, behaviour, behaviour.changes(scenario))
 

@@ -175,6 +175,10 @@ class Scenario:
         """What single months are pinned to; a copy."""
         return self._built.pins.copy()
 
+    def shared(self) -> tuple[Structure, Pins, Imposed]:
+        """Structure, pins and the scenario's own choices, not copied: only to be read."""
+        return self._built.structure, self._built.pins, self._built.imposed
+
     def imposed(self, choices: Sequence[Mapping[str, Any]] = ()) -> Imposed:
         """The scenario's own choices and then these, `{month, director, choice, value}` each.
 
