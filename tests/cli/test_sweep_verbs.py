@@ -3,15 +3,17 @@
 import csv
 import json
 import re
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas
 import pytest
-from conftest import Trustsim
 
 from trustsim.drivers.run import Desk, Run, Setting
 
+Trustsim = Callable[..., Any]
 STUDY = """\
 schema_version: 1
 name: Does feedback pay?
