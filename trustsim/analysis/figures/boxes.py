@@ -18,7 +18,7 @@ from trustsim.analysis.figures import style
 from trustsim.analysis.words import label_of
 
 ROW, HEADING, GAP = 19.0, 14.0, 12.0
-LABELS, ENDS = 200.0, 40.0
+LABELS, ENDS, NUMBER = 200.0, 40.0, 34.0
 INSIDE, OUTSIDE, HIT = "#12436D", "#DDE3E8", "#801650"
 SCATTER, ACROSS = 250.0, 74.0
 JITTER = 0.28
@@ -119,7 +119,7 @@ def _heading(of: Cases, number: int, box: Box) -> str:
 
 
 def _draw_limit(ax: Any, y: float, of: Cases, k: int, limit: Limit) -> None:
-    """A factor's values tried as a pale bar, the box's part of it dark; options as words, those outside pale."""
+    """Values tried as a pale bar, the box's part dark with its limits; options as words, those outside pale."""
     factor = of.study.factors[k]
     style.write(ax, style.MARGIN + 10.0, y, style.fit(factor.parameter.label, LABELS - 14.0, style.BODY))
     left = style.MARGIN + LABELS + ENDS
@@ -132,21 +132,26 @@ def _draw_limit(ax: Any, y: float, of: Cases, k: int, limit: Limit) -> None:
     least, most = float(of.values[:, k].min()), float(of.values[:, k].max())
     low, high = (min(max(end, least), most) for end in limit.ends)
     bounds = [left + span * (value - least) / (most - least) for value in (low, high)]
-    ax.add_patch(Rectangle((left, y - 4.0), span, 8.0, color=OUTSIDE, linewidth=0))
-    ax.add_patch(Rectangle((bounds[0], y - 4.0), max(bounds[1] - bounds[0], 1.5), 8.0, color=INSIDE, linewidth=0))
-    for value, x, across in ((low, left - 6.0, "right"), (high, left + span + 6.0, "left")):
-        bold = math.isfinite(limit.ends[0 if across == "right" else 1])
-        colour = style.INK if bold else style.SECONDARY
-        style.write(
-            ax,
-            x,
-            y,
-            number(value, most - least, factor.parameter.whole),
-            style.SMALL,
-            bold=bold,
-            colour=colour,
-            across=across,
-        )
+    ax.add_patch(Rectangle((left, y - 7.0), span, 14.0, color=OUTSIDE, linewidth=0))
+    ax.add_patch(Rectangle((bounds[0], y - 7.0), max(bounds[1] - bounds[0], 1.5), 14.0, color=INSIDE, linewidth=0))
+
+    def words(value: float) -> str:
+        return number(value, most - least, factor.parameter.whole)
+
+    for value, x, across in ((least, left - 6.0, "right"), (most, left + span + 6.0, "left")):
+        style.write(ax, x, y, words(value), style.SMALL, colour=style.SECONDARY, across=across)
+    for end, x, pale, outward in (
+        (limit.ends[0], bounds[0], bounds[0] - left, -1.0),
+        (limit.ends[1], bounds[1], left + span - bounds[1], 1.0),
+    ):
+        if math.isfinite(end):
+            outside = pale >= NUMBER
+            side = outward if outside else -outward
+            colour = style.INK if outside else style.SURFACE
+            across = "left" if side > 0 else "right"
+            style.write(
+                ax, x + 4.0 * side, y, words(end), style.SMALL, bold=True, colour=colour, across=across, zorder=6
+            )
 
 
 def _draw_options(ax: Any, x: float, y: float, room: float, options: Sequence[tuple[str, bool]]) -> None:
