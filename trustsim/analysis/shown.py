@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     import pandas
 
 ROWS_SHOWN = 12
+HEADS = {"label": "factor", "first": "share alone", "total": "share with others"}
+"""Heads of columns in words, where their names are not."""
 LEFT_OUT = ("factor", "people", "rank", "density_found", "coverage_found", "kind", "why")
 """Columns that a table of an analysis does without where people read it; files have them."""
 COLLAPSE = "Futures in which an alliance collapses"
@@ -65,7 +67,7 @@ def frame_table(frame: "pandas.DataFrame") -> Rows:
     heads = [name for name in kept.columns if name not in apart]
     rows = kept.head(ROWS_SHOWN).to_dict("records")
     cells = [[" ".join([_word(row[name]), *_between(row, ends[name])]) for name in heads] for row in rows]
-    return [[str(name).replace("_", " ") for name in heads], *cells]
+    return [[HEADS.get(str(name), str(name).replace("_", " ")) for name in heads], *cells]
 
 
 def number_columns(frame: "pandas.DataFrame") -> list[int]:
