@@ -76,6 +76,8 @@ class Store:
         """
         from filelock import FileLock, Timeout
 
+        if self.folder.exists() and not self.folder.is_dir():
+            raise InputError(f"{self.folder}: it is a file; give a folder to sweep into")
         with self.writing():
             self.folder.mkdir(parents=True, exist_ok=True)
             if not self.is_begun:
