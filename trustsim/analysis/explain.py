@@ -72,11 +72,16 @@ class Explanation:
         return " ".join([*parts, *filter(None, [self.people])])
 
 
+def headline(event: Event) -> str:
+    """What happened, in a sentence."""
+    return _TELL[event.kind](event)[0]
+
+
 def explain(event: Event) -> Explanation:
     """Say why an event happened, by running its run again with every deed recorded."""
-    headline, decided, weighed, facets, toward = _TELL[event.kind](event)
+    happened, decided, weighed, facets, toward = _TELL[event.kind](event)
     led = _led_there(event, facets, toward) if toward else ()
-    return Explanation(headline, decided, weighed, led, closing(event.run.scenario).strip())
+    return Explanation(happened, decided, weighed, led, closing(event.run.scenario).strip())
 
 
 Told = tuple[str, str, tuple[Consideration, ...], tuple[int, ...], tuple[int, ...]]
@@ -92,7 +97,7 @@ def alliance_name(event: Event) -> str:
 
 
 def _allies(event: Event) -> tuple[int, ...]:
-    before = event.run.state(event.month - 1).directors.alliance
+    before = event.run.trace.alliance[event.month - 1]
     return tuple(int(j) for j in np.flatnonzero(before == event.alliance) if j != event.who)
 
 

@@ -1,0 +1,1 @@
+"""The visualiser: a place, its futures and what if, in a browser."""

@@ -1,0 +1,99 @@
+"""Futures of a place, a few at first and then all, given up as soon as nobody waits for them."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+from time import monotonic
+
+import numpy as np
+
+from ..drivers.ensemble import MONTHLY, Ensemble, runs_here
+from ..drivers.run import Run, Setting
+from ..model.chance import future_seeds
+from ..scenario import Scenario
+
+SEED = 1
+FUTURES = 100
+FIRST = 20
+"""Futures in the first picture."""
+LONGEST = 0.25
+"""Seconds after which a first picture is given with fewer."""
+FEWEST = 4
+EVERY = 1.0
+"""Seconds between pictures while the rest are run."""
+KEPT = 12
+"""Places whose futures without changes are kept, for all visitors: they hold nothing of a visitor's."""
+
+
+class GivenUp(Exception):
+    """Nobody waits for these futures any more."""
+
+
+@lru_cache(maxsize=4)
+def seeds(futures: int = FUTURES) -> tuple[int, ...]:
+    """The seeds of the futures, the same for every place and visitor."""
+    return tuple(future_seeds(SEED, futures))
+
+
+@dataclass
+class Unfolding:
+    """The futures of one scenario as they are run; `runs` holds those that are done, by number."""
+
+    scenario: Scenario
+    runs: list[Run] = field(default_factory=list[Run])
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether all are run."""
+        return len(self.runs) == FUTURES
+
+    def ensemble(self, futures: int) -> Ensemble:
+        """The first so many as an ensemble; raises ValueError where fewer are run."""
+        if futures > len(self.runs):
+            raise ValueError(f"{futures} futures are asked for, but {len(self.runs)} are run")
+        runs = self.runs[:futures]
+        return Ensemble(
+            self.scenario,
+            seeds()[:futures],
+            np.stack([run.outcomes for run in runs]),
+            np.stack([run.practice_worth for run in runs]),
+            tuple(runs),
+        )
+
+    def go_on(self, wanted: Callable[[], bool]) -> Iterator[int]:
+        """Run the rest, and say how many are done whenever a picture is due.
+
+        The first is due after 20 futures, or a quarter of a second; then once a second; then when all are run.
+        Raises GivenUp as soon as they are not wanted.
+        """
+        begin = last = monotonic()
+        first = len(self.runs) < FIRST
+        setting = Setting.of(self.scenario)
+        for _, _, run in runs_here([setting], seeds()[len(self.runs) :], MONTHLY):
+            self.runs.append(run)
+            if not wanted():
+                raise GivenUp
+            now, done = monotonic(), len(self.runs)
+            early = first and (done >= FIRST or (done >= FEWEST and now - begin > LONGEST))
+            if not self.is_whole and (early or now - last > EVERY):
+                first, last = False, now
+                yield done
+        yield len(self.runs)
+
+
+class Baselines:
+    """Whole futures of places without changes, by place, the last few kept."""
+
+    def __init__(self) -> None:
+        self._kept: dict[Scenario, list[Run]] = {}
+
+    def of(self, place: Scenario) -> Unfolding:
+        """The futures of a place: all of them where they are kept, else none yet."""
+        return Unfolding(place, list(self._kept.get(place, [])))
+
+    def keep(self, whole: Unfolding) -> None:
+        """Keep the futures of a place for whoever looks at it next."""
+        self._kept.pop(whole.scenario, None)
+        self._kept[whole.scenario] = whole.runs
+        for oldest in list(self._kept)[:-KEPT]:
+            self._kept.pop(oldest, None)

@@ -1,0 +1,98 @@
+"""The pages as Solara puts them together: each part is given its scene, and what it asks for goes to the visit."""
+
+from pathlib import Path
+from typing import Any
+
+import reacton.ipyvuetify as rv
+import solara
+
+from ..analysis.words import HONESTY
+from ..scenario import Scenario
+from ..scenario.ready import find
+from . import widgets
+from .visit import Visit
+
+FIRST_PLACE = "averingley"
+STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
+EXPLORES, NO_DATA = (f"{sentence}." for sentence in HONESTY.rstrip(".").split(". "))
+
+
+@solara.component
+def Page() -> None:
+    """The whole app, for one visitor."""
+    _, look_again = solara.use_state(0)
+    visit = solara.use_memo(Visit, [])
+
+    def begin() -> Any:
+        visit.tell = lambda: look_again(lambda turn: turn + 1)
+        visit.open(Scenario.load(find(FIRST_PLACE)))
+        return visit.leave
+
+    solara.use_effect(begin, [])
+    solara.Style(STYLE)
+    scenes = visit.shown.scenes if visit.shown else {}
+    with rv.Html(tag="div", class_="ts-page", attributes={"data-page": visit.page}):
+        with _area("header", "bar"):
+            widgets.Header.element(scene=_header(visit), on_asked=visit.ask)
+        if visit.place is None or not scenes:
+            rv.Html(tag="p", class_="ts-waiting", children=["Running the first futures …"])
+        elif visit.page == "trust":
+            _trust(visit)
+        elif visit.page == "places":
+            with _area("main", "main"):
+                widgets.Shelf.element(scene={}, on_asked=visit.ask)
+        else:
+            _explore(visit, scenes)
+
+
+@solara.component
+def Layout(children: list[Any]) -> Any:
+    """Nothing around the page: it is a frame of its own."""
+    return rv.Html(tag="div", class_="ts-app", children=children)
+
+
+def _area(tag: str, name: str) -> Any:
+    """A part of the frame that can be given a place by its name."""
+    return rv.Html(tag=tag, class_=f"ts-{name}")
+
+
+def _explore(visit: Visit, scenes: dict[str, Any]) -> None:
+    undoing = {"can_undo": visit.can_undo, "can_redo": visit.can_redo, "problem": visit.problem}
+    with _area("aside", "levers"):
+        widgets.Levers.element(scene={**visit.levers, "problem": visit.problem}, on_asked=visit.ask)
+    with _area("main", "main"):
+        with _area("section", "answer"):
+            widgets.Answer.element(scene={**scenes["answer"], **undoing}, on_asked=visit.ask)
+        with _area("section", "map"):
+            widgets.LivingMap.element(scene=scenes["map"], on_asked=visit.ask)
+        with _area("section", "story"):
+            widgets.Storyline.element(scene=scenes["storyline"], on_asked=visit.ask)
+            widgets.Clock.element(scene=_clock(scenes), on_asked=visit.ask)
+        with _area("section", "outcomes"):
+            widgets.Outcomes.element(scene=scenes["outcomes"], on_asked=visit.ask)
+        with _area("section", "moment"):
+            widgets.Moment.element(scene={**scenes["moment"], "why": visit.reply.get("why")}, on_asked=visit.ask)
+        with _area("footer", "foot"):
+            rv.Html(tag="strong", children=[EXPLORES])
+            rv.Html(tag="span", children=[f" {NO_DATA}"])
+
+
+def _trust(visit: Visit) -> None:
+    scene, numbers = visit.trust()
+    with _area("main", "main"):
+        widgets.TrustMatrix.element(
+            scene={**scene, "history": visit.reply.get("pair")}, numbers=numbers, on_asked=visit.ask
+        )
+        if visit.shown:
+            widgets.Clock.element(scene=_clock(visit.shown.scenes), on_asked=visit.ask)
+
+
+def _clock(scenes: dict[str, Any]) -> dict[str, Any]:
+    story = scenes["storyline"]
+    marks = sorted({event["month"] for event in story["events"]})
+    return {"months": story["months"], "marks": marks}
+
+
+def _header(visit: Visit) -> dict[str, Any]:
+    place = visit.place
+    return {"page": visit.page, "place": place.name if place else "", "pcns": len(place.pcn_ids) if place else 0}

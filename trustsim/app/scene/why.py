@@ -1,0 +1,46 @@
+"""Why something happened, and what moved trust between two directors."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ...analysis.explain import explain, pair_history
+from ...drivers.run import Run
+
+LEAST = 0.005
+"""Pounds a head and year below which a consideration is not shown."""
+MOST_DEEDS = 200
+"""Deeds of a pair that are sent, the weightiest first."""
+
+
+def why_scene(run: Run, at: int) -> dict[str, Any]:
+    """What was weighed in an event (by its position in the run) and what led there. Raises IndexError for none."""
+    told = explain(run.events[at])
+    weighed = [{"words": c.words, "pounds": round(c.pounds, 4)} for c in told.weighed if abs(c.pounds) >= LEAST]
+    return {
+        "id": at,
+        "headline": told.headline,
+        "decided": told.decided,
+        "weighed": weighed,
+        "led": [{"month": month, "words": words} for month, words in told.led_there],
+        "people": told.people,
+    }
+
+
+def pair_scene(run: Run, one: int, other: int) -> dict[str, Any]:
+    """What moved the trust of two directors in each other, by month."""
+    deeds = [
+        {
+            "month": month,
+            "facet": facet,
+            "truster": truster,
+            "words": words,
+            "good": round(good, 4),
+            "bad": round(bad, 4),
+        }
+        for truster, trusted in ((one, other), (other, one))
+        for month, facet, words, good, bad in pair_history(run, truster, trusted)
+        if good > 0.0 or bad > 0.0
+    ]
+    most = sorted(deeds, key=lambda deed: -deed["good"] - deed["bad"])[:MOST_DEEDS]
+    return {"pair": [one, other], "deeds": sorted(most, key=lambda deed: deed["month"])}

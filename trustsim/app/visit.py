@@ -1,0 +1,282 @@
+"""One visitor's place, changes and futures; what it asks for, and the thread that runs futures for it."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+from ..analysis.pictures import typical
+from ..drivers.ensemble import Ensemble
+from ..drivers.run import Run, run
+from ..errors import InputError
+from ..model.parameters import PARAMETERS
+from ..scenario import Scenario
+from .changes import Changes, Lever
+from .futures import FUTURES, Baselines, GivenUp, Unfolding, seeds
+from .scene.future import Future, ring_of
+from .scene.levers import chip, levers_scene, meant
+from .scene.outcomes import answer_scene, outcomes_scene
+from .scene.why import pair_scene, why_scene
+
+MOST_UNDONE = 200
+"""Moves that can be undone."""
+BASELINES = Baselines()
+"""Futures without changes, shared by visitors: a pure function of the place, found by what it says."""
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the page shows now: one answer of the engine, whole, and which asking of the visitor it answers."""
+
+    place: Scenario
+    changes: Changes
+    baseline: Ensemble
+    what_if: Ensemble | None
+    future: Future
+    number: int
+    typical: int
+    ring: list[list[int]]
+    answered: int
+
+    @property
+    def run(self) -> Run:
+        """The future on the map."""
+        return self.future.run
+
+    @property
+    def refining(self) -> bool:
+        """Whether more futures are being run."""
+        return len((self.what_if or self.baseline).seeds) < FUTURES
+
+    @cached_property
+    def scenes(self) -> dict[str, dict[str, Any]]:
+        """What each part of the page is given, by part."""
+        answer = answer_scene(self.baseline, self.what_if)
+        chips = [chip(path, self.changes, self.place) for path in self.changes.levers]
+        return {
+            "answer": {**answer, "chips": chips, "refining": self.refining, "of": FUTURES},
+            "map": self.future.for_map(self.ring),
+            "storyline": {**self.future.for_storyline(), **self._which},
+            "moment": self.future.for_moment(),
+            "outcomes": {
+                **outcomes_scene(self.baseline, self.what_if, self.run),
+                "answered": self.answered,
+                "refining": self.refining,
+            },
+        }
+
+    @property
+    def _which(self) -> dict[str, Any]:
+        """Which future this is, in words."""
+        if self.number == self.typical:
+            words = f"one of {FUTURES} futures: the most typical with no change"
+        else:
+            words = f"future {self.number + 1} of {FUTURES}"
+        return {"future": words, "number": self.number, "is_typical": self.number == self.typical}
+
+
+@dataclass
+class Visit:
+    """A visitor's work. `tell` is called, from any thread, whenever something new is to be shown."""
+
+    tell: Callable[[], None] = lambda: None
+    place: Scenario | None = None
+    changes: Changes = field(default_factory=Changes)
+    shown: Shown | None = None
+    reply: dict[str, Any] = field(default_factory=dict[str, Any])
+    problem: str = ""
+    page: str = "explore"
+    trust_place: int = 0
+    _undone: list[Changes] = field(default_factory=list[Changes])
+    _done: list[Changes] = field(default_factory=list[Changes])
+    _number: int | None = None
+    _asked: int = 0
+    _wanted: int = 0
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+    _worker: threading.Thread | None = None
+    _left: bool = False
+
+    def open(self, place: Scenario, changes: Changes | None = None) -> None:
+        """Look at a place, with changes or as it is."""
+        self.place, self.changes = place, changes or Changes()
+        self._done, self._undone, self._number = [], [], None
+        self.reply, self.problem, self.trust_place = {}, "", 0
+        self._recompute()
+
+    def leave(self) -> None:
+        """The visitor has gone: give up what is being run."""
+        self._left = True
+        self._wanted += 1
+        self.shown, self.tell = None, lambda: None
+
+    @property
+    def can_undo(self) -> bool:
+        """Whether a move can be taken back."""
+        return bool(self._done)
+
+    @property
+    def can_redo(self) -> bool:
+        """Whether a move taken back can be made again."""
+        return bool(self._undone)
+
+    def ask(self, asked: dict[str, Any]) -> None:
+        """Do what a part of the page asks for; what cannot be done becomes a sentence in `problem`."""
+        what = str(asked.get("what", ""))
+        act = getattr(self, f"_on_{what}", None)
+        if act is None:
+            return
+        self._asked = int(asked.get("n", 0))
+        try:
+            self.problem = ""
+            act(asked)
+        except (InputError, ValueError) as error:
+            self.problem = str(error)
+        self.tell()
+
+    def _on_lever(self, asked: dict[str, Any]) -> None:
+        path, start = str(asked["path"]), asked.get("from")
+        if path not in PARAMETERS:
+            raise ValueError("there is no such lever")
+        value = meant(path, asked.get("value"))
+        if start is not None and (not isinstance(start, int) or not 1 <= start <= self._place.months):
+            raise ValueError(f"{PARAMETERS[path].label} can start in month 1 to {self._place.months}")
+        later = start if PARAMETERS[path].scope == "month" and start and start > 1 else None
+        self._move(self.changes.moved(path, Lever(value, later)), asked.get("during", ""))
+
+    def _on_unchange(self, asked: dict[str, Any]) -> None:
+        self._move(self.changes.without(str(asked["path"])))
+
+    def _on_undo(self, asked: dict[str, Any]) -> None:
+        if self._done:
+            self._undone.append(self.changes)
+            self.changes = self._done.pop()
+            self._recompute()
+
+    def _on_redo(self, asked: dict[str, Any]) -> None:
+        if self._undone:
+            self._done.append(self.changes)
+            self.changes = self._undone.pop()
+            self._recompute()
+
+    def _on_reset(self, asked: dict[str, Any]) -> None:
+        if self.changes:
+            self._move(Changes())
+
+    def _on_future(self, asked: dict[str, Any]) -> None:
+        if self.shown:
+            number = asked.get("number")
+            self._number = int(number) % FUTURES if number is not None else self.shown.typical
+            self.reply = {}
+            self._recompute()
+
+    def _on_page(self, asked: dict[str, Any]) -> None:
+        self.page = str(asked["page"])
+
+    def _on_why(self, asked: dict[str, Any]) -> None:
+        if self.shown and 0 <= int(asked["event"]) < len(self.shown.run.events):
+            self.reply = {**self.reply, "why": why_scene(self.shown.run, int(asked["event"]))}
+
+    def _on_pair(self, asked: dict[str, Any]) -> None:
+        count = len(self._place.pcn_ids)
+        one, other = (int(i) for i in asked["pair"])
+        if self.shown and 0 <= one < count and 0 <= other < count and one != other:
+            self.reply = {**self.reply, "pair": pair_scene(self.shown.run, one, other)}
+
+    def _on_trust_place(self, asked: dict[str, Any]) -> None:
+        self.trust_place = max(0, min(len(self._place.place_ids) - 1, int(asked["place"])))
+
+    @property
+    def _place(self) -> Scenario:
+        if self.place is None:
+            raise ValueError("no place is chosen yet")
+        return self.place
+
+    def _move(self, changes: Changes, during: str = "") -> None:
+        """Make a change; moves of one drag of a slider (`during` the same) are undone together."""
+        if changes == self.changes:
+            return
+        changes.applied_to(self._place)
+        if not (during and during == getattr(self, "_during", "")):
+            self._done = [*self._done, self.changes][-MOST_UNDONE:]
+        self._during = during
+        self._undone = []
+        self.changes = changes
+        self._recompute()
+
+    def _recompute(self) -> None:
+        """Run what is asked for now, and give up what was asked before."""
+        with self._lock:
+            self._wanted += 1
+            if self._worker is None:
+                self._worker = threading.Thread(target=self._work, name="futures", daemon=True)
+                self._worker.start()
+
+    def _work(self) -> None:
+        """Run the newest asking until none is left."""
+        while True:
+            with self._lock:
+                turn = self._wanted
+            try:
+                self._unfold(turn)
+            except GivenUp:
+                pass
+            except InputError as error:
+                self.problem = str(error)
+                self.tell()
+            with self._lock:
+                if self._left or turn == self._wanted:
+                    self._worker = None
+                    return
+
+    def _unfold(self, turn: int) -> None:
+        """Show the futures asked for in a turn, first a few, then all."""
+        place, changes, asked = self._place, self.changes, self._asked
+
+        def wanted() -> bool:
+            return turn == self._wanted
+
+        baseline = BASELINES.of(place)
+        scenario = changes.applied_to(place)
+        for done in baseline.go_on(wanted) if not baseline.is_whole else ():
+            if not changes:
+                self._show(turn, asked, changes, baseline.ensemble(done), None)
+        BASELINES.keep(baseline)
+        whole = baseline.ensemble(FUTURES)
+        if not changes:
+            self._show(turn, asked, changes, whole, None)
+            return
+        what_if = Unfolding(scenario)
+        for done in what_if.go_on(wanted):
+            self._show(turn, asked, changes, baseline.ensemble(done), what_if.ensemble(done))
+
+    def _show(self, turn: int, asked: int, changes: Changes, baseline: Ensemble, what_if: Ensemble | None) -> None:
+        """Make a picture and show it, unless something newer is asked for."""
+        scenario = (what_if or baseline).scenario
+        before = self.shown if self.shown and self.shown.place == baseline.scenario else None
+        typical_number = seeds().index(typical(baseline).seed) if not what_if or before is None else before.typical
+        number = typical_number if self._number is None else self._number
+        if before and before.run.scenario == scenario and before.number == number:
+            future, ring = before.future, before.ring
+        else:
+            order = before.future.layout.order if before else None
+            future = Future(run(scenario, seeds()[number]), order)
+            ring = before.ring if before else ring_of(future.layout, scenario.place_of, len(scenario.place_ids))
+        shown = Shown(baseline.scenario, changes, baseline, what_if, future, number, typical_number, ring, asked)
+        _ = shown.scenes
+        if turn == self._wanted:
+            if before is None or before.future is not future:
+                self.reply = {}
+            self.shown = shown
+            self.tell()
+
+    @property
+    def levers(self) -> dict[str, Any]:
+        """What the levers are given: at once, before futures are run."""
+        return levers_scene(self._place, self.changes)
+
+    def trust(self) -> tuple[dict[str, Any], bytes]:
+        """What the five questions are given."""
+        return self.shown.future.for_trust(self.trust_place) if self.shown else ({}, b"")

@@ -1,0 +1,29 @@
+"""The parts of the page that run in the browser: each a class here with its script and style beside it."""
+
+from .views import (
+    Answer,
+    Clock,
+    Header,
+    Levers,
+    LivingMap,
+    Moment,
+    Outcomes,
+    Shelf,
+    Storyline,
+    TrustMatrix,
+    View,
+)
+
+__all__ = [
+    "Answer",
+    "Clock",
+    "Header",
+    "Levers",
+    "LivingMap",
+    "Moment",
+    "Outcomes",
+    "Shelf",
+    "Storyline",
+    "TrustMatrix",
+    "View",
+]

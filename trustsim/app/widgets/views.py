@@ -1,0 +1,98 @@
+"""Each part of the page as a widget: what it is given (`scene`) and what its visitor asks for (`asked`)."""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import anywidget
+import traitlets
+
+HERE = Path(__file__).parent
+SHARED_STYLE = "tokens"
+IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+)\.js";\n', re.MULTILINE)
+EXPORT = re.compile(r"^export (?!default)", re.MULTILINE)
+
+
+@lru_cache
+def script(name: str) -> str:
+    """A script as one module: the files it imports from beside it stand before it, each once.
+
+    A browser can import from beside a file only where a server gives out that file; a notebook has none.
+    """
+    parts: dict[str, str] = {}
+    _gather(name, parts)
+    *others, own = parts.values()
+    return "".join([*(EXPORT.sub("", text) for text in others), own])
+
+
+def _gather(name: str, parts: dict[str, str]) -> None:
+    text = (HERE / f"{name}.js").read_text(encoding="utf-8")
+    for other in IMPORT.findall(text):
+        if other not in parts:
+            _gather(other, parts)
+    parts[name] = IMPORT.sub("", text)
+
+
+@lru_cache
+def style(name: str) -> str:
+    """The style of a part, after what all share."""
+    return "\n".join((HERE / f"{part}.css").read_text(encoding="utf-8") for part in (SHARED_STYLE, name))
+
+
+class View(anywidget.AnyWidget):
+    """A part of the page.
+
+    `scene` is what it shows, `numbers` what is too much for words, as bytes; `asked` is the last thing its visitor
+    asked for: `{n, what, …}`, `n` counting up so that the same may be asked twice.
+    """
+
+    scene: Any = traitlets.Dict().tag(sync=True)
+    numbers: Any = traitlets.Bytes(b"").tag(sync=True)
+    asked: Any = traitlets.Dict().tag(sync=True)
+
+    def __init_subclass__(cls, part: str = "", **more: Any) -> None:
+        """Give a part its script and style; what anywidget derives from it for each instance has them already."""
+        super().__init_subclass__(**more)
+        if part:
+            cls._esm, cls._css = script(part), style(part)
+
+
+class Header(View, part="header"):
+    """The bar: pages, the place looked at, save, share, evidence pack."""
+
+
+class Answer(View, part="answer"):
+    """The answer in a sentence, the changes as chips, undo, redo, reset."""
+
+
+class Levers(View, part="levers"):
+    """The levers in five groups."""
+
+
+class Clock(View, part="clock"):
+    """Play, pause, step, scrub, speed: the one clock that all pictures follow."""
+
+
+class LivingMap(View, part="map"):
+    """The place as a living map."""
+
+
+class Storyline(View, part="storyline"):
+    """The alliances as a storyline."""
+
+
+class Moment(View, part="moment"):
+    """The month in words, why something happened, and all events as a list."""
+
+
+class Outcomes(View, part="outcomes"):
+    """All futures: measures over time and a table."""
+
+
+class TrustMatrix(View, part="trust"):
+    """The five questions: who trusts whom, and a pair's history."""
+
+
+class Shelf(View, part="shelf"):
+    """Places to choose, build or bring."""
