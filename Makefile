@@ -3,7 +3,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: run test check bench soak
+.PHONY: run app test check bench soak
 
 $(VENV)/made: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
@@ -12,6 +12,9 @@ $(VENV)/made: pyproject.toml
 
 run: $(VENV)/made
 	$(BIN)/trustsim compare one-seat manager --out out/one-seat-manager
+
+app: $(VENV)/made
+	$(BIN)/trustsim app
 
 test: $(VENV)/made
 	$(BIN)/python -m pytest -n 2 --dist loadfile

@@ -1,4 +1,7 @@
 import os
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -30,6 +33,45 @@ def small_place() -> Scenario:
 @pytest.fixture(scope="session")
 def repository() -> Path:
     return Path(__file__).parents[1]
+
+
+@pytest.fixture(scope="session")
+def serve() -> Iterator[Callable[..., tuple[str, subprocess.Popen]]]:
+    """Starts the app in a process of its own, with settings of its environment: its address, and the process."""
+    started: list[subprocess.Popen] = []
+
+    def start(port: int = 0, **environment: str) -> tuple[str, subprocess.Popen]:
+        server = subprocess.Popen(
+            [sys.executable, "-m", "trustsim", "app", "--port", str(port), "--no-open"],
+            stdout=subprocess.PIPE,
+            text=True,
+            env={**os.environ, **environment},
+        )
+        started.append(server)
+        assert server.stdout is not None
+        said = server.stdout.readline()
+        assert "http://" in said, f"the server did not start: {said!r}"
+        return said.split()[3], server
+
+    yield start
+    for server in started:
+        end(server)
+
+
+def end(server: subprocess.Popen) -> None:
+    """End a server that was started, by force if it does not go."""
+    server.terminate()
+    try:
+        server.wait(10)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
+
+
+@pytest.fixture(scope="session")
+def app(serve: Callable[..., tuple[str, subprocess.Popen]]) -> str:
+    """The address of an app that runs for all tests of this process."""
+    return serve()[0]
 
 
 @pytest.fixture

@@ -3,8 +3,10 @@
 from pathlib import Path
 from typing import Any
 
+import reacton
 import reacton.ipyvuetify as rv
-import solara
+from solara.components.style import Style
+from solara.components.title import Title
 
 from ..analysis.words import HONESTY
 from ..scenario import Scenario
@@ -17,19 +19,20 @@ STYLE = (Path(__file__).parent / "page.css").read_text(encoding="utf-8")
 EXPLORES, NO_DATA = (f"{sentence}." for sentence in HONESTY.rstrip(".").split(". "))
 
 
-@solara.component
+@reacton.component
 def Page() -> None:
     """The whole app, for one visitor."""
-    _, look_again = solara.use_state(0)
-    visit = solara.use_memo(Visit, [])
+    _, look_again = reacton.use_state(0)
+    visit = reacton.use_memo(Visit, [])
 
     def begin() -> Any:
         visit.tell = lambda: look_again(lambda turn: turn + 1)
         visit.open(Scenario.load(find(FIRST_PLACE)))
         return visit.leave
 
-    solara.use_effect(begin, [])
-    solara.Style(STYLE)
+    reacton.use_effect(begin, [])
+    Style(STYLE)
+    Title(f"trustsim: {visit.place.name}" if visit.place else "trustsim")
     scenes = visit.shown.scenes if visit.shown else {}
     with rv.Html(tag="div", class_="ts-page", attributes={"data-page": visit.page}):
         with _area("header", "bar"):
@@ -45,7 +48,7 @@ def Page() -> None:
             _explore(visit, scenes)
 
 
-@solara.component
+@reacton.component
 def Layout(children: list[Any]) -> Any:
     """Nothing around the page: it is a frame of its own."""
     return rv.Html(tag="div", class_="ts-app", children=children)

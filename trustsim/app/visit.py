@@ -78,6 +78,17 @@ class Shown:
         return {"future": words, "number": self.number, "is_typical": self.number == self.typical}
 
 
+@dataclass(frozen=True)
+class Task:
+    """What is to be shown next: futures of a place with changes, one of them on the map (None: the typical one)."""
+
+    turn: int
+    place: Scenario
+    changes: Changes
+    number: int | None
+    asked: int
+
+
 @dataclass
 class Visit:
     """A visitor's work. `tell` is called, from any thread, whenever something new is to be shown."""
@@ -94,10 +105,9 @@ class Visit:
     _done: list[Changes] = field(default_factory=list[Changes])
     _number: int | None = None
     _asked: int = 0
-    _wanted: int = 0
+    _task: Task | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _worker: threading.Thread | None = None
-    _left: bool = False
 
     def open(self, place: Scenario, changes: Changes | None = None) -> None:
         """Look at a place, with changes or as it is."""
@@ -108,9 +118,13 @@ class Visit:
 
     def leave(self) -> None:
         """The visitor has gone: give up what is being run."""
-        self._left = True
-        self._wanted += 1
+        self._task = None
         self.shown, self.tell = None, lambda: None
+
+    @property
+    def busy(self) -> bool:
+        """Whether futures are being run."""
+        return self._worker is not None
 
     @property
     def can_undo(self) -> bool:
@@ -209,64 +223,63 @@ class Visit:
     def _recompute(self) -> None:
         """Run what is asked for now, and give up what was asked before."""
         with self._lock:
-            self._wanted += 1
+            turn = self._task.turn + 1 if self._task else 1
+            self._task = Task(turn, self._place, self.changes, self._number, self._asked)
             if self._worker is None:
                 self._worker = threading.Thread(target=self._work, name="futures", daemon=True)
                 self._worker.start()
 
     def _work(self) -> None:
-        """Run the newest asking until none is left."""
+        """Do the newest task until none is left."""
+        done: Task | None = None
         while True:
             with self._lock:
-                turn = self._wanted
+                task = self._task
+                if task is None or task is done:
+                    self._worker = None
+                    return
             try:
-                self._unfold(turn)
+                self._unfold(task)
             except GivenUp:
                 pass
             except InputError as error:
                 self.problem = str(error)
                 self.tell()
-            with self._lock:
-                if self._left or turn == self._wanted:
-                    self._worker = None
-                    return
+            done = task
 
-    def _unfold(self, turn: int) -> None:
-        """Show the futures asked for in a turn, first a few, then all."""
-        place, changes, asked = self._place, self.changes, self._asked
+    def _unfold(self, task: Task) -> None:
+        """Show the futures of a task, first a few, then all."""
 
         def wanted() -> bool:
-            return turn == self._wanted
+            return self._task is task
 
-        baseline = BASELINES.of(place)
-        scenario = changes.applied_to(place)
-        for done in baseline.go_on(wanted) if not baseline.is_whole else ():
-            if not changes:
-                self._show(turn, asked, changes, baseline.ensemble(done), None)
+        baseline = BASELINES.of(task.place)
+        scenario = task.changes.applied_to(task.place)
+        for done in () if baseline.is_whole else baseline.go_on(wanted):
+            if not task.changes:
+                self._show(task, baseline.ensemble(done), None)
         BASELINES.keep(baseline)
-        whole = baseline.ensemble(FUTURES)
-        if not changes:
-            self._show(turn, asked, changes, whole, None)
+        if not task.changes:
+            self._show(task, baseline.ensemble(FUTURES), None)
             return
         what_if = Unfolding(scenario)
         for done in what_if.go_on(wanted):
-            self._show(turn, asked, changes, baseline.ensemble(done), what_if.ensemble(done))
+            self._show(task, baseline.ensemble(done), what_if.ensemble(done))
 
-    def _show(self, turn: int, asked: int, changes: Changes, baseline: Ensemble, what_if: Ensemble | None) -> None:
+    def _show(self, task: Task, baseline: Ensemble, what_if: Ensemble | None) -> None:
         """Make a picture and show it, unless something newer is asked for."""
         scenario = (what_if or baseline).scenario
-        before = self.shown if self.shown and self.shown.place == baseline.scenario else None
-        typical_number = seeds().index(typical(baseline).seed) if not what_if or before is None else before.typical
-        number = typical_number if self._number is None else self._number
+        before = self.shown if self.shown and self.shown.place == task.place else None
+        most_typical = before.typical if before and what_if else seeds().index(typical(baseline).seed)
+        number = most_typical if task.number is None else task.number
         if before and before.run.scenario == scenario and before.number == number:
             future, ring = before.future, before.ring
         else:
-            order = before.future.layout.order if before else None
-            future = Future(run(scenario, seeds()[number]), order)
+            future = Future(run(scenario, seeds()[number]), before.future.layout.order if before else None)
             ring = before.ring if before else ring_of(future.layout, scenario.place_of, len(scenario.place_ids))
-        shown = Shown(baseline.scenario, changes, baseline, what_if, future, number, typical_number, ring, asked)
+        shown = Shown(task.place, task.changes, baseline, what_if, future, number, most_typical, ring, task.asked)
         _ = shown.scenes
-        if turn == self._wanted:
+        if self._task is task:
             if before is None or before.future is not future:
                 self.reply = {}
             self.shown = shown

@@ -11,6 +11,7 @@ from .. import __version__
 from ..errors import InputError
 
 VERBS = {
+    "app": "app",
     "run": "run",
     "compare": "compare",
     "sweep": "sweep",

@@ -18,6 +18,7 @@ class Stage {
       event: null, // id of the event whose card is open
       facet: "voice", // which of the five questions is shown
     });
+    this.asks = 0; // times the server was asked for something
     this.listeners = new Set();
     this.changed = new Set();
     this.costs = []; // milliseconds of script in each frame while playing
@@ -111,8 +112,8 @@ export const stage = (globalThis.trustsimStage ??= new Stage());
 
 /** Ask the server for something: `ask(model, "lever", {path, value})`. */
 export function ask(model, what, more = {}) {
-  const n = (model.get("asked").n ?? 0) + 1;
-  model.set("asked", { n, what, ...more });
+  stage.asks += 1;
+  model.set("asked", { n: stage.asks, what, ...more });
   model.save_changes();
-  return n;
+  return stage.asks;
 }

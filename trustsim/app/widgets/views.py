@@ -1,9 +1,10 @@
 """Each part of the page as a widget: what it is given (`scene`) and what its visitor asks for (`asked`)."""
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import anywidget
 import traitlets
@@ -47,6 +48,8 @@ class View(anywidget.AnyWidget):
     asked for: `{n, what, …}`, `n` counting up so that the same may be asked twice.
     """
 
+    element: ClassVar[Callable[..., Any]]
+    """The view as a part of a page, as Solara gives it to every widget: `Clock.element(scene=…, on_asked=…)`."""
     scene: Any = traitlets.Dict().tag(sync=True)
     numbers: Any = traitlets.Bytes(b"").tag(sync=True)
     asked: Any = traitlets.Dict().tag(sync=True)
