@@ -93,7 +93,8 @@ def test_every_control_is_reached_by_tab_and_shows_where_it_is(page):
         if ended:
             break
     missed = page.evaluate(
-        """(reached) => [...document.querySelectorAll('.ts-page :is(button, a[href], input, select, textarea, summary)')]
+        """(reached) => [...document.querySelectorAll(
+            '.ts-page :is(button, a[href], input, select, textarea, summary)')]
           .filter((node) => !reached.has(node) && !node.disabled && node.checkVisibility({visibilityProperty: true})
             && node.tabIndex >= 0 && !(node.type === 'radio'))
           .map((node) => node.outerHTML.slice(0, 160))""",
