@@ -1,0 +1,290 @@
+"""A room is a scenario, a seed and a log: the year played is the engine's with those choices, whatever happens."""
+
+import json
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from trustsim.drivers.run import run
+from trustsim.errors import InputError
+from trustsim.workshop.room import Rooms, Year
+from trustsim.workshop.room.debrief import another_choice, beside_simulated, checks, debrief, falls, who_spoke
+from trustsim.workshop.room.seat import seat_view
+
+TAPS = dict.fromkeys(("voice", "candour", "reciprocity", "fairness", "backing"), 3)
+ANSWERS = {"opportunity": "keep", "give_way": "yes", "share_out": "by the book"}
+
+
+def played_out(year: Year) -> Year:
+    """Go to the end of the year, answering whatever is asked."""
+    while year.state.phase != "debrief":
+        for seat, asked in year.unanswered().items() if year.state.phase == "asked" else ():
+            for choice in asked:
+                year.do("answer", {"choice": choice, "value": ANSWERS[choice]}, seat)
+        if year.state.phase == "decide" and year.happening().vote:
+            for seat in year.state.played:
+                year.do("vote", True, seat)
+        year.advance()
+    return year
+
+
+def numbers(of: Year) -> list:
+    return [np.nan_to_num(of.run.panel, nan=-9.0).tolist(), [(e.month, e.kind, e.who, e.whom) for e in of.run.events]]
+
+
+def test_the_year_is_the_engines_with_the_choices_made(year, role_play):
+    year.do("choice", {"choice": "speaks_for", "value": "a"}, "b")
+    year.do("choice", {"choice": "time", "value": {"practices": 1, "asking": 3}}, "a")
+    year.advance()
+    played_out(year)
+    made = year.choices(year.state)
+    alone = run(year.scenario(year.state), year.log.seed, made)
+    assert np.array_equal(alone.panel, year.run.panel, equal_nan=True)
+    assert {"month": 1, "director": "b", "choice": "speaks_for", "value": "a"} in made
+    plain = run(role_play.place, year.log.seed)
+    assert not np.array_equal(plain.panel, year.run.panel, equal_nan=True)
+
+
+def test_a_restarted_server_goes_on_where_it_was(year, rooms, role_play):
+    year.do("choice", {"choice": "speaks_for", "value": "a"}, "c")
+    year.advance()
+    again = Rooms(rooms.path)
+    found = again.find(year.log.code)
+    assert found is not None
+    later = Year(found, role_play)
+    assert later.state == year.state
+    assert numbers(later) == numbers(year)
+    again.close_file()
+
+
+def test_what_was_confirmed_survives_a_kill(tmp_path):
+    code = """
+import os, signal, sys
+from trustsim.workshop.room import Rooms
+log, key = Rooms(sys.argv[1]).open("role play", {"minutes": 30}, 3)
+for n in range(50):
+    log.add("message", n, "a")
+print(log.code, key, flush=True)
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+    done = subprocess.run([sys.executable, "-c", code, str(tmp_path / "r.sqlite")], capture_output=True, text=True)
+    room, key = done.stdout.split()
+    rooms = Rooms(tmp_path / "r.sqlite")
+    found = rooms.find(room)
+    assert found is not None and [entry.value for entry in found.entries] == list(range(50))
+    assert rooms.is_facilitator(room, key) and not rooms.is_facilitator(room, key[:-1])
+    rooms.close_file()
+
+
+def test_a_month_taken_back_can_be_played_again(year):
+    before = numbers(year)
+    year.advance()
+    while year.state.month < 2:
+        year.advance()
+    year.do("choice", {"choice": "speaks_for", "value": "nobody"}, "a")
+    year.do("undo")
+    assert (year.state.month, year.state.phase) == (1, "decide")
+    assert numbers(year) == before
+    assert year.standing_choice("a", "speaks_for") is None
+    assert year.state.undone == 1
+    with pytest.raises(InputError, match="no month to take back"):
+        year.do("undo")
+
+
+def test_undo_gives_back_the_choices_of_the_month_that_opens_again(year):
+    year.do("choice", {"choice": "willing", "value": "no"}, "b")
+    year.advance()
+    while year.state.month < 2:
+        year.advance()
+    year.do("sit", "latecomer", "f")
+    year.do("undo")
+    assert year.standing_choice("b", "willing") == "no"
+    assert year.state.seats["f"].device == "latecomer"
+
+
+def test_seats_nobody_takes_are_simulated_and_a_seat_can_be_handed_over_and_taken_back(year):
+    assert year.state.played == list("abcde")
+    year.do("hand", None, "b")
+    assert year.state.played == list("acde")
+    with pytest.raises(InputError, match="simulation"):
+        year.do("choice", {"choice": "pledge", "value": 0.1}, "b")
+    year.do("take", None, "b")
+    year.do("choice", {"choice": "willing", "value": "no"}, "b")
+    year.do("leave", "device c")
+    assert year.state.played == list("abde")
+
+
+@pytest.mark.parametrize(
+    ("what", "value", "seat", "said"),
+    [
+        ("choice", {"choice": "pledge", "value": 0.33}, "a", "pledge 0, 10, 25 or 50"),
+        ("choice", {"choice": "speaks_for", "value": "zz"}, "a", "zz"),
+        ("choice", {"choice": "speaks_for", "value": "manager"}, "a", "no manager yet"),
+        ("choice", {"choice": "played", "value": "no"}, "a", "no such decision"),
+        ("choice", {"choice": "alliance", "value": "simulated"}, "a", "hand the whole seat"),
+        ("choice", {"choice": "time", "value": {"practices": 9}}, "a", "0 to 4"),
+        ("answer", {"choice": "opportunity", "value": "keep"}, "a", "nothing of that kind"),
+        ("choice", {"choice": "pledge", "value": 0.1}, "h", "played by the simulation"),
+        ("vote", True, "a", "no vote"),
+        ("check", {"of": "b", "taps": TAPS}, "a", "no trust check"),
+        ("message", {"to": "a", "text": "speak"}, "a", "another PCN"),
+        ("message", {"to": "b", "text": "rely", "of": "b"}, "a", "third PCN"),
+        ("message", {"to": "b", "text": "<script>"}, "a", "cannot be said"),
+        ("sit", "another device", "a", "taken"),
+        ("open", None, "", "still open"),
+        ("pin", {"at": 3, "shock": 99}, "", "shock"),
+        ("drop table", None, "a", "nothing of that name"),
+    ],
+)
+def test_what_may_not_be_done_is_a_sentence_and_leaves_no_trace(year, what, value, seat, said):
+    before = len(year.log.entries)
+    with pytest.raises(InputError, match=said):
+        year.do(what, value, seat)
+    assert len(year.log.entries) == before
+
+
+def test_one_joins_when_the_members_let_it_in_the_month_after(year):
+    year.do("choice", {"choice": "alliance", "value": "found: d"}, "c")
+    year.advance()
+    while year.state.month < 2:
+        year.advance()
+    assert year.run.state(1).directors.alliance[2] == 0
+    assert year.applicants("d") == ["c"] and year.applicants("a") == []
+    year.do("choice", {"choice": "admit", "value": "yes"}, "d")
+    assert year.run.state(2).directors.alliance[2] == year.run.state(2).directors.alliance[3] != 0
+
+
+def test_a_vote_that_carries_brings_the_manager_and_one_that_does_not_brings_none(rooms, role_play):
+    for yes in (True, False):
+        log, _ = rooms.open("role play", {"minutes": 60}, seed=7)
+        year = Year(log, role_play)
+        for seat in "abcde":
+            year.do("sit", f"device {seat}", seat)
+        while year.state.month < 6 or year.state.phase != "decide":
+            year.advance()
+        for seat in "abcde":
+            year.do("vote", yes, seat)
+        while year.state.month < 7:
+            year.advance()
+        assert year.has_manager() is yes
+
+
+def test_two_change_posts_in_month_11_and_their_players_change_seats(year):
+    while year.state.month < 11:
+        year.advance()
+    one, other = year.state.changed_posts[11]
+    assert year.state.seats[one].device == f"device {other}"
+    assert year.state.seats[other].device == f"device {one}"
+    left = {event.who for event in year.run.events if event.kind == "new director" and event.month == 11}
+    assert {year.directors.index(one), year.directors.index(other)} <= left
+
+
+CHANGES = st.lists(
+    st.tuples(
+        st.sampled_from("bcde"),
+        st.sampled_from(
+            [
+                ("choice", {"choice": "speaks_for", "value": "nobody"}),
+                ("choice", {"choice": "alliance", "value": "found: h"}),
+                ("choice", {"choice": "pledge", "value": 0.5}),
+                ("choice", {"choice": "time", "value": {"practices": 4}}),
+                ("choice", {"choice": "argue", "value": "own"}),
+                ("message", {"to": "f", "text": "sorry"}),
+                ("done", True),
+            ]
+        ),
+    ),
+    min_size=1,
+    max_size=6,
+)
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(changes=CHANGES, months=st.integers(1, 5))
+def test_what_others_decide_in_secret_changes_nothing_a_seat_is_sent(tmp_path_factory, role_play, changes, months):
+    rooms = Rooms(tmp_path_factory.mktemp("rooms") / "r.sqlite")
+    log, _ = rooms.open("role play", {"minutes": 60}, seed=11)
+    year = Year(log, role_play)
+    for seat in "abcde":
+        year.do("sit", f"device {seat}", seat)
+    while year.state.month < months:
+        year.advance()
+    before = json.dumps(seat_view(year, "a"), sort_keys=True)
+    for seat, (what, value) in changes:
+        year.do(what, value, seat)
+    assert json.dumps(seat_view(year, "a"), sort_keys=True) == before
+    rooms.close_file()
+
+
+def test_a_seat_is_sent_its_own_card_and_nobody_elses(year, role_play):
+    for seat in year.directors:
+        sent = json.dumps(seat_view(year, seat))
+        for other, card in role_play.file.cards.items():
+            for line in (card.want, card.know, card.not_know):
+                assert (json.dumps(line)[1:-1] in sent) == (other == seat)
+
+
+def test_the_debrief_says_what_happened_and_what_the_model_tallied(year):
+    while year.state.month < 4 or year.state.phase != "decide":
+        year.advance()
+    year.do("check", {"of": "b", "taps": {**TAPS, "voice": 5}}, "a")
+    played_out(year)
+    trace = year.run.trace
+    spoke = who_spoke(year)
+    assert [row["month"] for row in spoke] == list(range(1, 13))
+    for row in spoke:
+        for i, id_ in enumerate(year.directors):
+            speaker = int(trace.representative[row["month"], i])
+            assert row["speakers"][id_] == [*year.directors, "manager", "nobody"][speaker]
+    (check,) = checks(year)
+    assert check["said"]["voice"] == 100 and check["said"]["candour"] == 50
+    assert check["tally"]["voice"] == round(100 * trace.trust[4, 0, 0, 1])
+    for fall in falls(year):
+        i, j = year.directors.index(fall.truster), year.directors.index(fall.trusted)
+        f = ("voice", "candour", "reciprocity", "fairness").index(fall.question)
+        assert fall.before == round(100 * trace.trust[fall.month - 1, i, f, j])
+        assert fall.before - fall.after >= 4
+    assert set(debrief(year)) >= {"spoke", "falls", "checks", "beside"}
+
+
+def test_another_choice_keeps_the_dice_and_the_others_moves_or_simulates_from_there(year):
+    played_out(year)
+    other = another_choice(year, 3, "a", "speaks_for", "nobody")
+    assert other["others_as_they_did"]["represented"][:2] == other["as_it_was"]["represented"][:2]
+    assert other["others_as_they_did"]["represented"][2:] != other["as_it_was"]["represented"][2:]
+    same = another_choice(year, 3, "a", "willing", "yes")
+    assert same["others_as_they_did"] == same["as_it_was"]
+
+
+def test_our_room_stands_beside_a_hundred_simulated_ones(year):
+    played_out(year)
+    found = beside_simulated(year, rooms=10)
+    assert set(found) == {"represented", "collective_voice", "informed", "pledged", "backing"}
+    assert all(len(one["others"]) == 10 for one in found.values())
+    ours = np.nanmean(year.run.panel[1:, -1, list_of_measures().index("represented")])
+    assert found["represented"]["ours"] == pytest.approx(ours)
+
+
+def list_of_measures() -> list[str]:
+    from trustsim.model.measures import MEASURES
+
+    return list(MEASURES)
+
+
+def test_closing_a_room_deletes_its_log_unless_it_is_kept(year, rooms):
+    code = year.log.code
+    year.do("message", {"to": "b", "text": "sorry"}, "a")
+    rooms.close(code)
+    assert rooms.find(code) is None
+    assert b"sorry" not in rooms.path.read_bytes()
+    with pytest.raises(InputError, match="closed"):
+        year.log.add("message", None, "a")
+    log, _ = rooms.open("role play", {"minutes": 30}, 1)
+    log.add("message", "kept", "a")
+    rooms.close(log.code, keep=True)
+    found = rooms.find(log.code)
+    assert found is not None and found.closed and len(found.entries) == 1

@@ -1,0 +1,203 @@
+"""After the year: what happened, where trust broke, what another choice would have done, this room beside others."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...analysis.explain import deed_words
+from ...drivers.ensemble import MONTHLY, run_seeds
+from ...drivers.run import Run, run
+from ...errors import InputError
+from ...model.chance import future_seeds
+from ...model.measures import MEASURES
+from ...model.state import FACETS
+from .year import QUESTIONS, TAPS, Year
+
+COMPARED = ("represented", "collective_voice", "informed", "pledged", "backing")
+"""Measures on which a room is set beside simulated ones."""
+ROOMS = 100
+FALLS = 3
+LEAST_FALL = 0.05
+"""Trust lost in a month below which nothing is said to have broken."""
+DEEDS_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Fall:
+    """Trust that broke: who trusted whom, in which question, from what to what (of 100), in which month, and why."""
+
+    month: int
+    truster: str
+    trusted: str
+    question: str
+    before: int
+    after: int
+    why: tuple[str, ...]
+
+
+def who_spoke(year: Year) -> list[dict[str, Any]]:
+    """By month: who spoke for each PCN ('nobody', 'manager' or an id), and whether it heard back."""
+    trace, months, ids = year.run.trace, year.state.month, year.directors
+    found: list[dict[str, Any]] = []
+    for month in range(1, months + 1):
+        told = trace.directors[month]["told"]
+        found.append(
+            {
+                "month": month,
+                "tell": year.play.happening(month).tell,
+                "speakers": {id_: _speaker(int(trace.representative[month, i]), ids) for i, id_ in enumerate(ids)},
+                "seated": [id_ for i, id_ in enumerate(ids) if trace.seated[month, i]],
+                "heard_back": {
+                    id_: bool(told[i])
+                    for i, id_ in enumerate(ids)
+                    if trace.representative[month, i] not in (i, -1) and not trace.seated[month, i]
+                },
+            }
+        )
+    return found
+
+
+def _speaker(i: int, ids: Sequence[str]) -> str:
+    return "nobody" if i < 0 else "manager" if i == len(ids) else ids[i]
+
+
+def falls(year: Year) -> list[Fall]:
+    """The largest losses of trust in one month, each of another pair, with the deeds of that month."""
+    months, count = year.state.month, len(year.directors)
+    trust = year.run.trace.trust[: months + 1, :, :, :count]
+    lost = trust[:-1] - trust[1:]
+    changed = np.stack([month["changed"] for month in year.run.trace.directors])[1 : months + 1]
+    lost = np.where((changed[:, :, None, None] == 1) | (changed[:, None, None, :] == 1), 0.0, lost)
+    found: list[Fall] = []
+    pairs: set[tuple[int, int]] = set()
+    for at in np.argsort(lost, axis=None)[::-1]:
+        month, i, f, j = (int(k) for k in np.unravel_index(at, lost.shape))
+        if lost[month, i, f, j] < LEAST_FALL or len(found) == FALLS:
+            break
+        if i == j or (i, j) in pairs:
+            continue
+        pairs.add((i, j))
+        before, after = (round(100 * float(trust[month + k, i, f, j])) for k in (0, 1))
+        found.append(
+            Fall(
+                month + 1,
+                year.directors[i],
+                year.directors[j],
+                FACETS[f],
+                before,
+                after,
+                _deeds(year.run, month + 1, i, j, f),
+            )
+        )
+    return found
+
+
+def _deeds(of: Run, month: int, truster: int, trusted: int, facet: int) -> tuple[str, ...]:
+    """The month's bad deeds between two directors in a question, the worst first."""
+    deeds = of.deeds
+    rows = deeds[
+        (deeds[:, 0] == month)
+        & (deeds[:, 1] == facet)
+        & (deeds[:, 2] == truster)
+        & (deeds[:, 3] == trusted)
+        & (deeds[:, 6] > 0)
+    ]
+    worst = rows[np.argsort(-rows[:, 6])][:DEEDS_SHOWN]
+    return tuple(dict.fromkeys(deed_words(of, truster, trusted, int(row[4])) for row in worst))
+
+
+def checks(year: Year) -> list[dict[str, Any]]:
+    """Each trust check beside the model's tally of that month, both of 100."""
+    trace, ids = year.run.trace, year.directors
+    found: list[dict[str, Any]] = []
+    for check in year.state.checks:
+        month, i, j = check["month"], ids.index(check["director"]), ids.index(check["of"])
+        tally = {facet: round(100 * float(trace.trust[month, i, f, j])) for f, facet in enumerate(FACETS)}
+        tally["backing"] = round(100 * float(trace.backing[month, j]))
+        said = {
+            question: round(100 * (check["taps"][question] - TAPS[0]) / (TAPS[-1] - TAPS[0])) for question in QUESTIONS
+        }
+        found.append({"month": month, "director": check["director"], "of": check["of"], "said": said, "tally": tally})
+    return found
+
+
+def measured(of: Run, months: int) -> dict[str, list[float | None]]:
+    """The compared measures of a run by month, 1 to `months`, as the model counts them."""
+    names = list(MEASURES)
+    return {
+        measure: [
+            float(value) if np.isfinite(value) else None for value in of.panel[1 : months + 1, -1, names.index(measure)]
+        ]
+        for measure in COMPARED
+    }
+
+
+def another_choice(year: Year, month: int, director: str, choice: str, value: Any) -> dict[str, Any]:
+    """The same dice with one other choice: everybody's later moves kept, and everybody simulated from there.
+
+    Raises InputError for a month that was not played or a choice that cannot be made.
+    """
+    state = year.state
+    if not 1 <= month <= state.month:
+        raise InputError(f"choose a month from 1 to {state.month}")
+    if director not in year.directors:
+        raise InputError("there is no such seat")
+    new = {"month": month, "director": director, "choice": choice, "value": value}
+    year.play.place.imposed([new])
+    made = year.choices(state)
+    same = ("month", "director", "choice")
+    kept = [one for one in made if [one[k] for k in same] != [new[k] for k in same]]
+    simulated = [one for one in kept if one["month"] <= month]
+    if month < year.run.months:
+        simulated += [
+            {"month": month + 1, "director": one, "choice": "played", "value": "no"} for one in year.directors
+        ]
+    place, seed = year.scenario(state), year.log.seed
+    return {
+        "choice": new,
+        "as_it_was": measured(year.run, state.month),
+        "others_as_they_did": measured(run(place, seed, [*kept, new]), state.month),
+        "simulated_from_there": measured(run(place, seed, [*simulated, new]), state.month),
+        "people": "People would have answered differently; the simulated directors are simpler than you.",
+    }
+
+
+def beside_simulated(year: Year, rooms: int = ROOMS) -> dict[str, Any]:
+    """The room's mean of each measure over the year beside those of simulated rooms, each with other luck."""
+    months = year.state.month
+    place = year.scenario(year.state)
+    others = run_seeds(place, future_seeds(year.log.seed, rooms), workers=1, keep=MONTHLY)
+    names = list(MEASURES)
+
+    def means(panels: NDArray[np.float64]) -> list[float | None]:
+        known = np.isfinite(panels)
+        sums, counts = np.where(known, panels, 0.0).sum(axis=1), known.sum(axis=1)
+        return [float(s / c) if c else None for s, c in zip(sums, counts, strict=True)]
+
+    return {
+        measure: {
+            "label": MEASURES[measure].label,
+            "ours": means(year.run.panel[None, 1 : months + 1, -1, names.index(measure)])[0],
+            "others": means(others.panels[:, 1 : months + 1, -1, names.index(measure)]),
+        }
+        for measure in COMPARED
+    }
+
+
+def debrief(year: Year) -> Mapping[str, Any]:
+    """All screens of the debrief that need no further word from the room."""
+    names = dict(zip(year.directors, year.play.place.pcn_names, strict=True))
+    return {
+        "names": names,
+        "months": year.state.month,
+        "spoke": who_spoke(year),
+        "falls": [vars(fall) for fall in falls(year)],
+        "checks": checks(year),
+        "beside": beside_simulated(year),
+        "measured": measured(year.run, year.state.month),
+    }
