@@ -7,6 +7,7 @@ import secrets
 import socket
 import warnings
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 HOST, PORT = "127.0.0.1", 8765
@@ -32,6 +33,8 @@ SETTINGS = {
 }
 GONE_AFTER = "SOLARA_KERNEL_CULL_TIMEOUT"
 """The setting for how long a visitor's work is kept once the page is closed or cut off."""
+ROOMS = "TRUSTSIM_ROOMS"
+"""The setting for the file that keeps rooms, where it is not in the user's own folder."""
 Application = Callable[..., Any]
 
 
@@ -87,6 +90,7 @@ def application(host: str = HOST, ready: Callable[[], None] | None = None) -> Ap
     from starlette.routing import Route
 
     from .guard import Guard
+    from .rooms.web import routes as routes_of_rooms
 
     @asynccontextmanager
     async def lifespan(app: Starlette):
@@ -95,10 +99,24 @@ def application(host: str = HOST, ready: Callable[[], None] | None = None) -> Ap
                 ready()
             yield
 
-    own = [Route("/", front)]
+    own = [Route("/", front), *routes_of_rooms(hall)]
     theirs = [route for route in solara_server.routes if getattr(route, "path", "") not in (*CLOSED, "/")]
     guarded = [Middleware(Guard, names=None if host in EVERYWHERE else (*HERE, host)), *solara_server.middleware]
     return Starlette(routes=[*own, *theirs], lifespan=lifespan, middleware=guarded)
+
+
+@cache
+def hall() -> Any:
+    """The rooms of this server; raises InputError where they cannot be kept."""
+    from platformdirs import user_state_path
+
+    from ..scenario.ready import ready_role_plays
+    from ..workshop.roleplay import RolePlay
+    from ..workshop.room import Rooms
+    from .rooms.hall import Hall
+
+    kept = os.environ.get(ROOMS) or user_state_path("trustsim") / "rooms.sqlite"
+    return Hall(Rooms(kept), {ready.name: RolePlay.load(ready.path) for ready in ready_role_plays()})
 
 
 async def front(request: Any) -> Any:

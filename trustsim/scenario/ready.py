@@ -39,6 +39,11 @@ def ready_studies() -> tuple[Ready, ...]:
     return _in(ready_folder() / "studies")
 
 
+def ready_role_plays() -> tuple[Ready, ...]:
+    """The ready role plays by short name."""
+    return _in(ready_folder() / "roleplay")
+
+
 def _in(folder: Path) -> tuple[Ready, ...]:
     return tuple(Ready(path.stem, path) for path in sorted(folder.glob("*.yaml")))
 

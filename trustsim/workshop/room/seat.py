@@ -64,6 +64,23 @@ def seat_view(year: Year, director: str) -> dict[str, Any]:
     }
 
 
+def lobby_view(year: Year) -> dict[str, Any]:
+    """What is sent to who has come in and has no seat yet: the seats, and what is said first."""
+    state, place = year.state, year.play.place
+    return {
+        "kind": "lobby",
+        "place": place.name,
+        "name": year.play.file.name,
+        "month": state.month,
+        "phase": state.phase,
+        "say_first": year.play.file.say_first,
+        "seats": [
+            {"id": id_, "name": name, "letter": letter, "taken": bool(state.seats[id_].device)}
+            for id_, name, letter in zip(place.pcn_ids, place.pcn_names, place.letters, strict=True)
+        ],
+    }
+
+
 def last_told(year: Year) -> int:
     """The last month whose outcome has been told: the one before, until this one's answers are in."""
     state = year.state

@@ -1,0 +1,197 @@
+"""Rooms over real websockets: who may do what, who is told what, and how fast all hear of a month."""
+
+import json
+import threading
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+
+import pytest
+from websockets.sync.client import ClientConnection, connect
+
+from trustsim.app.rooms.doors import SECONDS, WRONG, Doors
+
+
+@pytest.fixture(scope="module")
+def rooms_app(serve, tmp_path_factory) -> str:
+    """An app with a file of rooms of its own."""
+    return serve(TRUSTSIM_ROOMS=str(tmp_path_factory.mktemp("rooms") / "rooms.sqlite"))[0]
+
+
+class Phone:
+    """A participant, a console or a wall on a websocket; keeps the last view it was sent."""
+
+    def __init__(self, socket: ClientConnection, hello: dict | None) -> None:
+        self.socket, self.view, self.token, self.said = socket, {}, "", []
+        self._n = 0
+        if hello is not None:
+            socket.send(json.dumps(hello))
+
+    def hear(self, seconds: float = 10.0) -> dict:
+        """The next thing that is said to it."""
+        said = json.loads(self.socket.recv(seconds))
+        self.said.append(said)
+        self.view = said.get("view", self.view)
+        self.token = said.get("token", self.token)
+        return said
+
+    def until(self, true: Callable[[dict], bool], seconds: float = 20.0) -> dict:
+        """Listen until a view is as it should be."""
+        end = time.monotonic() + seconds
+        while not (self.view and true(self.view)):
+            self.hear(max(0.01, end - time.monotonic()))
+        return self.view
+
+    def do(self, what: str, value=None, **more) -> dict:
+        """Ask for something and give the answer to it."""
+        self._n += 1
+        self.socket.send(json.dumps({"n": self._n, "do": what, "value": value, **more}))
+        while True:
+            said = self.hear()
+            if said.get("n") == self._n:
+                return said
+
+
+@contextmanager
+def line(app: str, code: str, kind: str, hello: dict | None = None) -> Iterator[Phone]:
+    address = app.replace("http", "ws") + f"rooms/{code}/{kind}"
+    with connect(address, origin=app.rstrip("/"), proxy=None) as socket:
+        yield Phone(socket, hello)
+
+
+def opened(app: str, **about) -> list[dict]:
+    asked = urllib.request.Request(
+        app + "rooms", json.dumps({"minutes": 60, "seed": 7, **about}).encode(), {"Origin": app.rstrip("/")}
+    )
+    with urllib.request.urlopen(asked) as answer:
+        return json.load(answer)["rooms"]
+
+
+def seated(app: str, code: str, seat: str, stack: ExitStack, token: str = "") -> Phone:
+    phone = stack.enter_context(line(app, code, "seat", {"token": token}))
+    phone.until(lambda view: True)
+    assert phone.do("sit", seat=seat).get("ok")
+    phone.until(lambda view: view.get("seat") == seat)
+    return phone
+
+
+def test_a_participant_acts_for_its_own_seat_alone(rooms_app):
+    (room,) = opened(rooms_app)
+    with ExitStack() as stack:
+        a = seated(rooms_app, room["code"], "a", stack)
+        b = seated(rooms_app, room["code"], "b", stack)
+        console = stack.enter_context(line(rooms_app, room["code"], "console", {"key": room["key"]}))
+        assert console.do("advance").get("ok")
+        a.until(lambda view: view["month"] == 1)
+        assert a.do("choice", {"choice": "willing", "value": "no"}, seat="b").get("ok")
+        b.until(lambda view: view["month"] == 1)
+        seats = {seat["id"]: seat["willing"] for seat in b.until(lambda v: not v["seats"][0]["willing"])["seats"]}
+        assert seats["a"] is False and seats["b"] is True
+        for what in ("advance", "undo", "pin", "swap", "open", "close room", "show"):
+            assert "own seat" in a.do(what, {"at": 3, "shock": 1})["problem"]
+        assert "taken" in a.do("sit", seat="b")["problem"]
+        follower = stack.enter_context(line(rooms_app, room["code"], "seat", {}))
+        assert follower.do("follow", seat="a").get("ok")
+        follower.until(lambda view: view.get("seat") == "a" and view["decides"] is False)
+        assert "own seat" in follower.do("choice", {"choice": "willing", "value": "yes"})["problem"]
+
+
+def test_a_console_and_a_wall_need_their_own_keys(rooms_app):
+    (room,) = opened(rooms_app)
+    with line(rooms_app, room["code"], "wall", {"key": room["wall"]}) as wall:
+        wall.until(lambda view: view["kind"] == "wall")
+        assert "only shows" in wall.do("advance")["problem"]
+    for kind, key in (("console", room["wall"]), ("console", ""), ("wall", room["key"])):
+        with line(rooms_app, room["code"], kind, {"key": key}) as tried:
+            assert "no room with that code" in tried.hear()["refused"]
+    with line(rooms_app, "AAAAAA", "seat") as tried:
+        assert "refused" in tried.hear()
+
+
+def test_codes_cannot_be_found_by_trying():
+    now = [0.0]
+    doors = Doors(lambda: now[0])
+    for _ in range(WRONG):
+        assert not doors.are_closed_to("1.2.3.4")
+        doors.wrong("1.2.3.4")
+    assert doors.are_closed_to("1.2.3.4") and not doors.are_closed_to("1.2.3.5")
+    now[0] = SECONDS + 1
+    assert not doors.are_closed_to("1.2.3.4")
+    for k in range(200):
+        doors.wrong(f"10.0.0.{k}")
+    assert doors.are_closed_to("1.2.3.4")
+
+
+def test_a_phone_that_drops_comes_back_to_its_seat_and_a_restarted_server_goes_on(serve, tmp_path):
+    kept = {"TRUSTSIM_ROOMS": str(tmp_path / "rooms.sqlite")}
+    app, server = serve(**kept)
+    (room,) = opened(app)
+    with ExitStack() as stack:
+        a = seated(app, room["code"], "a", stack)
+        console = stack.enter_context(line(app, room["code"], "console", {"key": room["key"]}))
+        console.do("advance")
+        a.until(lambda view: view["month"] == 1)
+        assert a.do("choice", {"choice": "pledge", "value": 0.25}).get("ok")
+        token = a.token
+    with line(app, room["code"], "seat", {"token": token}) as again:
+        view = again.until(lambda view: view.get("seat") == "a")
+        assert view["decides"] and view["decisions"]["pledge"]["now"] == 0.25
+    server.kill()
+    server.wait()
+    app, _ = serve(**kept)
+    with line(app, room["code"], "seat", {"token": token}) as again:
+        view = again.until(lambda view: view.get("seat") == "a")
+        assert view["month"] == 1 and view["decisions"]["pledge"]["now"] == 0.25
+
+
+def test_messy_lines_harm_nobody(rooms_app):
+    (room,) = opened(rooms_app)
+    with ExitStack() as stack:
+        a = seated(rooms_app, room["code"], "a", stack)
+        for mess in ("", "null", "[1]", "{", '{"do": 5}', '{"do": "choice", "value": 3}', '{"do": "sit", "seat": {}}'):
+            a.socket.send(mess)
+        assert a.do("done", True).get("ok") or "problem" in a.said[-1]
+        with line(rooms_app, room["code"], "seat", {}) as huge:
+            huge.until(lambda view: True)
+            huge.socket.send(json.dumps({"do": "x" * 30_000}))
+            with pytest.raises(Exception, match=r"1009|closed"):
+                while True:
+                    huge.hear(5)
+        assert a.do("leave").get("ok")
+
+
+def test_fifty_participants_hear_of_a_month(rooms_app):
+    """Forty-five on websockets here; pages of five more are in tests/browser."""
+    (room,) = opened(rooms_app)
+    heard: dict[int, float] = {}
+    phones: list[Phone] = []
+    with ExitStack() as stack:
+        for k in range(45):
+            phone = stack.enter_context(line(rooms_app, room["code"], "seat", {}))
+            phones.append(phone)
+            seat = "abcdefgh"[k % 8]
+            assert phone.do("sit" if k < 8 else "follow", seat=seat).get("ok")
+        console = stack.enter_context(line(rooms_app, room["code"], "console", {"key": room["key"]}))
+        begun = time.monotonic()
+
+        def listen(k: int, phone: Phone) -> None:
+            phone.until(lambda view: view.get("month") == 1, 30)
+            heard[k] = time.monotonic() - begun
+
+        listeners = [threading.Thread(target=listen, args=one) for one in enumerate(phones)]
+        for listener in listeners:
+            listener.start()
+        console.do("advance")
+        for listener in listeners:
+            listener.join()
+    assert len(heard) == 45
+    assert all(phone.view["seat"] for phone in phones)
+
+
+def test_trying_codes_over_the_web_is_turned_away(rooms_app):
+    said = []
+    for _ in range(WRONG + 1):
+        with line(rooms_app, "BBBBBB", "seat") as tried:
+            said.append(tried.hear()["refused"])
+    assert "wait a minute" in said[-1] and "wait a minute" not in said[0]

@@ -1,0 +1,1 @@
+"""Rooms on the web: plain pages and a websocket each for participants, the facilitator and the wall."""

@@ -1,0 +1,164 @@
+"""All rooms of a server while they are open: who is connected, what is done, and who is told."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+import anyio.to_thread
+
+from ...errors import InputError
+from ...workshop.roleplay import RolePlay
+from ...workshop.room import RoomLog, Rooms, Year
+from ...workshop.room.codes import digest, secret
+from ...workshop.room.console import console_view, wall_view
+from ...workshop.room.seat import lobby_view, seat_view
+
+Send = Callable[[str], Awaitable[None]]
+BY_SEAT = ("choice", "answer", "done", "vote", "check", "message", "hand", "take")
+"""What a participant may do, for its own seat alone."""
+SLOWEST = 5.0
+"""Seconds that a line may take to be sent before it counts as lost."""
+
+
+@dataclass(eq=False)
+class Line:
+    """One open connection: what it is (seat, console or wall), its device, and how to send to it."""
+
+    role: str
+    send: Send
+    device: str = ""
+    last: str = ""
+
+
+@dataclass
+class Room:
+    """A room that is open: its year, its lines, and a lock so that one thing is done after another."""
+
+    year: Year
+    lines: set[Line] = field(default_factory=set[Line])
+    turn: asyncio.Lock = field(default_factory=asyncio.Lock)
+    news: bool = False
+    telling: bool = False
+
+    @property
+    def log(self) -> RoomLog:
+        """The room's log."""
+        return self.year.log
+
+
+class Hall:
+    """The rooms of a server. What is done in a room is written to its log before anybody is told."""
+
+    def __init__(self, rooms: Rooms, plays: dict[str, RolePlay]) -> None:
+        """Keep rooms in a file; `plays` are the role plays that can be opened, by short name."""
+        self.rooms, self.plays = rooms, plays
+        self._open: dict[str, Room] = {}
+
+    def begin(self, play: str, minutes: float, seed: int, rooms: int = 1) -> list[dict[str, str]]:
+        """Open rooms on the same dice under one console: code, facilitator's secret and wall's key of each."""
+        if play not in self.plays:
+            raise InputError(f"there is no role play called {play}")
+        if not 1 <= rooms <= 8:
+            raise InputError("open from 1 to 8 rooms")
+        made: list[dict[str, str]] = []
+        session = ""
+        for _ in range(rooms):
+            about = {"play": play, "minutes": minutes, "wall": secret()}
+            log, key = self.rooms.open("role play", about, seed, session)
+            session = session or log.code
+            made.append({"code": log.code, "key": key, "wall": about["wall"]})
+        return made
+
+    def room(self, code: str) -> Room | None:
+        """The room of a code, from the log where a restarted server has not opened it yet; None where there is none."""
+        if code not in self._open:
+            log = self.rooms.find(code)
+            if log is None or log.closed or log.about.get("play") not in self.plays:
+                return None
+            self._open[code] = Room(Year(log, self.plays[log.about["play"]]))
+        return self._open[code]
+
+    async def do(self, room: Room, what: str, value: Any, seat: str = "") -> None:
+        """Do one thing in a room and tell everybody what has changed for them. Raises InputError with a sentence."""
+        async with room.turn:
+            await anyio.to_thread.run_sync(self._do, room, what, value, seat)
+        await self.tell(room)
+
+    def _do(self, room: Room, what: str, value: Any, seat: str) -> None:
+        if what == "advance":
+            room.year.advance()
+        else:
+            room.year.do(what, value, seat)
+
+    async def tell(self, room: Room) -> None:
+        """Send each line what it may know, where that has changed; what comes meanwhile is told with the next round."""
+        room.news = True
+        if room.telling:
+            return
+        room.telling = True
+        try:
+            while room.news:
+                room.news = False
+                async with room.turn:
+                    views = await anyio.to_thread.run_sync(self._views, room)
+                lines = [line for line in list(room.lines) if views.get(line, line.last) != line.last]
+                await asyncio.gather(*(self._send(room, line, views[line]) for line in lines))
+        finally:
+            room.telling = False
+
+    def _views(self, room: Room) -> dict[Line, str]:
+        """What each line is sent: one view a seat, however many devices look at it."""
+        state = room.year.state
+        made: dict[str, str] = {}
+
+        def text(key: str, make: Callable[[], dict[str, Any]]) -> str:
+            if key not in made:
+                made[key] = json.dumps({"view": make()})
+            return made[key]
+
+        found: dict[Line, str] = {}
+        connected = {line.device for line in room.lines if line.device}
+        for line in list(room.lines):
+            if line.role == "console":
+                found[line] = text("console", lambda: console_view(room.year, connected))
+            elif line.role == "wall":
+                found[line] = text("wall", lambda: wall_view(room.year))
+            else:
+                seat = state.seat_of(line.device)
+                decides = seat is not None and state.seats[seat].device == line.device
+                if seat is None:
+                    found[line] = text("lobby", lambda: lobby_view(room.year))
+                else:
+                    seen = partial(_seen_from, room.year, seat, decides)
+                    found[line] = text(f"{seat}/{decides}", seen)
+        return found
+
+    async def _send(self, room: Room, line: Line, text: str) -> None:
+        line.last = text
+        try:
+            await asyncio.wait_for(line.send(text), SLOWEST)
+        except (TimeoutError, RuntimeError, OSError):
+            room.lines.discard(line)
+
+    async def close(self, room: Room, keep: bool) -> None:
+        """Close a room for good: everybody is told, and the log is deleted unless it is kept."""
+        async with room.turn:
+            await anyio.to_thread.run_sync(self.rooms.close, room.log.code, keep)
+        self._open.pop(room.log.code, None)
+        over = json.dumps({"closed": "The room is closed. Thank you for playing."})
+        await asyncio.gather(*(self._send(room, line, over) for line in list(room.lines)))
+
+
+def _seen_from(year: Year, seat: str, decides: bool) -> dict[str, Any]:
+    """What a seat is sent, and whether this device decides for it or only follows."""
+    return {**seat_view(year, seat), "decides": decides}
+
+
+def device_of(token: str) -> str:
+    """What a room knows a device by: not the token itself, which lets it back in."""
+    return digest(token)

@@ -1,0 +1,239 @@
+"""The routes of rooms: pages that are plain files, and a websocket each for seats, consoles and walls."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections.abc import Callable
+from functools import partial
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import anyio.to_thread
+from starlette.requests import Request
+from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
+from starlette.websockets import WebSocket, WebSocketDisconnect
+
+from ...errors import InputError
+from ...workshop.room.codes import matches, secret, tidied
+from ...workshop.room.debrief import another_choice
+from .doors import TOO_MANY, Doors
+from .hall import BY_SEAT, Hall, Line, Room, device_of
+
+PAGES = Path(__file__).parent / "pages"
+NO_SUCH_ROOM = "There is no room with that code. Check the letters on the wall."
+NOT_YOURS = "That may only be done from its own seat."
+UNREADABLE = "That could not be read; reload the page."
+MOST_LINES = 400
+MOST_LETTERS = 20_000
+"""Length of what a page may send at once."""
+WRONG, FULL, TOO_LONG = 4404, 4429, 1009
+"""Codes with which a websocket is closed: no such room or key; too many tries or lines; too much at once."""
+
+
+def routes(hall: Callable[[], Hall]) -> list[BaseRoute]:
+    """The routes of rooms; the hall is made when one is first asked for. It raises InputError where it cannot be."""
+    web = Web(hall, Doors())
+    return [
+        Route("/join", web.page("join.html")),
+        Route("/join/{code}", web.page("join.html")),
+        Route("/console", web.page("console.html")),
+        Route("/wall/{code}", web.page("wall.html")),
+        Route("/rooms", web.open_rooms, methods=["POST"]),
+        Route("/rooms/{code}/qr.svg", web.qr),
+        WebSocketRoute("/rooms/{code}/seat", web.seat),
+        WebSocketRoute("/rooms/{code}/console", web.console),
+        WebSocketRoute("/rooms/{code}/wall", web.wall),
+        Mount("/workshop", StaticFiles(directory=PAGES)),
+    ]
+
+
+class Web:
+    """Answers what pages of rooms ask."""
+
+    def __init__(self, hall: Callable[[], Hall], doors: Doors) -> None:
+        self._hall, self.doors = hall, doors
+        self._lines = 0
+
+    @property
+    def hall(self) -> Hall:
+        """The rooms of this server."""
+        return self._hall()
+
+    def page(self, name: str) -> Callable[[Request], Any]:
+        """A page that is a file."""
+
+        async def answer(request: Request) -> Response:
+            return FileResponse(PAGES / name, headers={"cache-control": "no-cache"})
+
+        return answer
+
+    async def open_rooms(self, request: Request) -> Response:
+        """Open rooms: who opens them is their facilitator."""
+        try:
+            asked = await request.json()
+            begin = partial(
+                self.hall.begin,
+                str(asked.get("play", "wending")),
+                float(asked.get("minutes", 60)),
+                int(asked.get("seed", 1)),
+                int(asked.get("rooms", 1)),
+            )
+            made = await anyio.to_thread.run_sync(begin)
+        except (InputError, ValueError, TypeError, AttributeError) as error:
+            return JSONResponse({"problem": str(error)}, status_code=400)
+        return JSONResponse({"rooms": made})
+
+    async def qr(self, request: Request) -> Response:
+        """The address at which phones join, as a picture."""
+        import qrcode
+        import qrcode.image.svg
+
+        code = tidied(request.path_params["code"])
+        if self.hall.room(code) is None:
+            return RedirectResponse("/join")
+        address = f"{request.url.scheme}://{request.headers['host']}/join/{code}"
+        drawn = BytesIO()
+        qrcode.make(address, image_factory=qrcode.image.svg.SvgPathImage, border=2).save(drawn)
+        return Response(drawn.getvalue(), media_type="image/svg+xml")
+
+    async def seat(self, socket: WebSocket) -> None:
+        """A participant's line: it says its device's token, or is given one, and acts for its own seat alone."""
+        room = await self._admitted(socket, lambda room, key: True)
+        if room is None:
+            return
+        hello = await _read(socket)
+        token = hello.get("token")
+        if not isinstance(token, str) or len(token) < 16:
+            token = secret()
+        line = Line("seat", socket.send_text, device_of(token))
+        await socket.send_text(json.dumps({"token": token}))
+        await self._serve(socket, room, line, partial(self._from_seat, room, line))
+
+    async def console(self, socket: WebSocket) -> None:
+        """The facilitator's line: only with the room's own secret."""
+        room = await self._admitted(
+            socket, lambda room, key: self.hall.rooms.is_facilitator(room.log.code, key), asks_key=True
+        )
+        if room is not None:
+            await self._serve(
+                socket, room, Line("console", socket.send_text), partial(self._from_console, room, socket)
+            )
+
+    async def wall(self, socket: WebSocket) -> None:
+        """The wall's line: it looks and does nothing."""
+        room = await self._admitted(socket, lambda room, key: _same(key, room.log.about["wall"]), asks_key=True)
+        if room is not None:
+            await self._serve(socket, room, Line("wall", socket.send_text), _from_wall)
+
+    async def _admitted(
+        self, socket: WebSocket, may: Callable[[Room, str], bool], asks_key: bool = False
+    ) -> Room | None:
+        """The room, where the code and the key are right; else the line is closed, and wrong ones are counted."""
+        await socket.accept()
+        address = socket.client.host if socket.client else ""
+        if self.doors.are_closed_to(address) or self._lines >= MOST_LINES:
+            await _refuse(socket, TOO_MANY, FULL)
+            return None
+        room = await anyio.to_thread.run_sync(self.hall.room, tidied(socket.path_params["code"]))
+        key = str((await _read(socket)).get("key", "")) if asks_key and room else ""
+        if room is None or not await anyio.to_thread.run_sync(may, room, key):
+            self.doors.wrong(address)
+            await _refuse(socket, NO_SUCH_ROOM, WRONG)
+            return None
+        return room
+
+    async def _serve(self, socket: WebSocket, room: Room, line: Line, act: Callable[[dict[str, Any]], Any]) -> None:
+        """Keep a line open: tell it what changes, and do what it asks."""
+        room.lines.add(line)
+        self._lines += 1
+        try:
+            await self.hall.tell(room)
+            while True:
+                asked = await _read(socket)
+                answer: dict[str, Any] = {"n": asked.get("n")}
+                try:
+                    answer |= await act(asked) or {"ok": True}
+                except InputError as error:
+                    answer["problem"] = str(error)
+                except (KeyError, TypeError, ValueError, AttributeError):
+                    answer["problem"] = UNREADABLE
+                await socket.send_text(json.dumps(answer))
+        except (WebSocketDisconnect, RuntimeError):
+            pass
+        finally:
+            self._lines -= 1
+            room.lines.discard(line)
+            await self.hall.tell(room)
+
+    async def _from_seat(self, room: Room, line: Line, asked: dict[str, Any]) -> None:
+        """What a participant asks: to sit, to follow, to leave, or something for its own seat."""
+        what, state = str(asked["do"]), room.year.state
+        if what in ("sit", "follow", "leave"):
+            await self.hall.do(room, what, line.device, str(asked.get("seat", "")))
+            return
+        seat = state.seat_of(line.device)
+        if what not in BY_SEAT or seat is None or state.seats[seat].device != line.device:
+            raise InputError(NOT_YOURS)
+        await self.hall.do(room, what, asked.get("value"), seat)
+
+    async def _from_console(self, room: Room, socket: WebSocket, asked: dict[str, Any]) -> dict[str, Any] | None:
+        """What the facilitator asks."""
+        what, value = str(asked["do"]), asked.get("value")
+        if what == "close room":
+            await self.hall.close(room, keep=bool(value))
+        elif what == "another":
+            choice: dict[str, Any] = value or {}
+            month, rest = int(choice["month"]), (choice["director"], choice["choice"], choice["value"])
+            wanted = partial(another_choice, room.year, month, *rest)
+            return {"ok": True, "another": await anyio.to_thread.run_sync(wanted)}
+        elif what in (
+            "swap",
+            "hand",
+            "take",
+            "advance",
+            "undo",
+            "timer",
+            "pause",
+            "resume",
+            "gossip",
+            "show",
+            "pin",
+            "end",
+        ):
+            await self.hall.do(room, what, value, str(asked.get("seat", "")))
+        else:
+            raise InputError("there is nothing of that name for a facilitator to do")
+        return None
+
+
+async def _from_wall(asked: dict[str, Any]) -> None:
+    raise InputError("the wall only shows")
+
+
+def _same(key: str, wall: str) -> bool:
+    from ...workshop.room.codes import digest
+
+    return matches(key, digest(wall))
+
+
+async def _read(socket: WebSocket) -> dict[str, Any]:
+    """What a page sends: an object, of a size that can be; raises WebSocketDisconnect for what is too long."""
+    text = await socket.receive_text()
+    if len(text) > MOST_LETTERS:
+        await socket.close(TOO_LONG)
+        raise WebSocketDisconnect(TOO_LONG)
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+async def _refuse(socket: WebSocket, sentence: str, code: int) -> None:
+    await socket.send_text(json.dumps({"refused": sentence}))
+    await asyncio.sleep(0)
+    await socket.close(code)
