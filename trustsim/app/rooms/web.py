@@ -24,6 +24,7 @@ from .doors import TOO_MANY, Doors
 from .hall import BY_SEAT, Hall, Line, Room, device_of
 
 PAGES = Path(__file__).parent / "pages"
+PARTS, SHARED = Path(__file__).parent.parent / "widgets", ("tokens.css", "draw.js")
 NO_SUCH_ROOM = "There is no room with that code. Check the letters on the wall."
 NOT_YOURS = "That may only be done from its own seat."
 UNREADABLE = "That could not be read; reload the page."
@@ -48,6 +49,7 @@ def routes(hall: Callable[[], Hall]) -> list[BaseRoute]:
         WebSocketRoute("/rooms/{code}/console", web.console),
         WebSocketRoute("/rooms/{code}/wall", web.wall),
         Mount("/workshop", StaticFiles(directory=PAGES)),
+        Route("/parts/{name}", web.part),
     ]
 
 
@@ -70,6 +72,11 @@ class Web:
             return FileResponse(PAGES / name, headers={"cache-control": "no-cache"})
 
         return answer
+
+    async def part(self, request: Request) -> Response:
+        """What pages of rooms share with the rest of the app."""
+        name = request.path_params["name"]
+        return FileResponse(PARTS / name) if name in SHARED else Response(status_code=404)
 
     async def open_rooms(self, request: Request) -> Response:
         """Open rooms: who opens them is their facilitator."""
