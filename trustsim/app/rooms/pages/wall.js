@@ -1,0 +1,80 @@
+// The wall for the projector: the code to join, what the month tells, who is still deciding, the debrief.
+
+import { make } from "/parts/draw.js";
+import { SCREENS, screen } from "/workshop/debriefing.js";
+import { Line, timeLeft } from "/workshop/line.js";
+
+const page = document.getElementById("page");
+const name = document.getElementById("name");
+const left = document.getElementById("left");
+const link = document.getElementById("link");
+const code = location.pathname.split("/")[2];
+let view = null;
+
+new Line(code, "wall", () => ({ key: decodeURIComponent(location.hash.slice(1)) }), hear);
+
+function hear(said) {
+  if (said.refused || said.closed) return page.replaceChildren(make("h1", {}, said.refused ?? said.closed));
+  link.textContent = said.dropped ? "Reconnecting; the room is safe." : "";
+  if (said.view) {
+    view = said.view;
+    draw();
+  }
+}
+
+function draw() {
+  name.textContent = view.month ? `${view.place}: month ${view.month} of ${view.months}` : view.name;
+  page.replaceChildren(...(view.phase === "brief" ? joining() : view.phase === "debrief" ? ending() : month()));
+  tick();
+}
+
+function joining() {
+  return [
+    make("h1", {}, "Join with your phone or laptop"),
+    make(
+      "div",
+      { class: "wall-join" },
+      make("img", { src: `/rooms/${code}/qr.svg`, alt: "The address to join as a code for phones" }),
+      make("div", {}, make("p", { class: "wall-address" }, `${location.host}/join`), make("p", { class: "wall-code" }, code)),
+    ),
+    seats("Seats nobody takes are simulated."),
+  ];
+}
+
+function month() {
+  const waiting = view.waiting.length ? `Still deciding: ${view.waiting.join("  ")}` : "";
+  const asked = view.phase === "asked" ? "Decisions are closed." : waiting || "All have decided.";
+  return [
+    make("h1", { class: "wall-tell" }, view.tell),
+    make("p", { class: "wall-waiting", role: "status" }, asked),
+    seats(`Join at ${location.host}/join with ${code}`),
+  ];
+}
+
+function ending() {
+  if (!view.shows) return [make("h1", {}, "The year is over. Turn your card over."), make("p", { class: "wall-waiting" }, "One word for how the last month felt?")];
+  return [make("h1", {}, SCREENS[view.shows] ?? ""), screen(view.shows, view.debrief)];
+}
+
+function seats(words) {
+  return make(
+    "section",
+    { class: "wall-seats" },
+    ...view.seats.map((seat) =>
+      make(
+        "span",
+        { class: seat.played ? "wall-seat wall-played" : "wall-seat" },
+        make("b", {}, seat.letter),
+        ` ${seat.name}`,
+        !seat.played && make("small", {}, " simulated"),
+      ),
+    ),
+    make("p", {}, words),
+  );
+}
+
+function tick() {
+  left.textContent = view ? timeLeft(view) : "";
+}
+
+setInterval(tick, 500);
