@@ -38,7 +38,7 @@ def Page() -> None:
         with _area("header", "bar"):
             widgets.Header.element(scene=_header(visit), on_asked=visit.ask)
         if visit.place is None or not scenes:
-            rv.Html(tag="p", class_="ts-waiting", children=["Running the first futures …"])
+            rv.Html(tag="p", class_="ts-waiting", children=["Running the first futures …"]).key("waiting")
         elif visit.page == "trust":
             _trust(visit)
         elif visit.page == "places":
@@ -55,8 +55,9 @@ def Layout(children: list[Any]) -> Any:
 
 
 def _area(tag: str, name: str) -> Any:
-    """A part of the frame that can be given a place by its name."""
-    return rv.Html(tag=tag, class_=f"ts-{name}", attributes={"id": "main", "tabindex": "-1"} if tag == "main" else {})
+    """A part of the frame that can be given a place by its name; a key of its own, for no part becomes another."""
+    reached = {"id": "main", "tabindex": "-1"} if tag == "main" else {}
+    return rv.Html(tag=tag, class_=f"ts-{name}", attributes=reached).key(name)
 
 
 def _explore(visit: Visit, scenes: dict[str, Any]) -> None:

@@ -16,14 +16,15 @@ class AnswerPart {
     this.moreButton = button("What else moved?", () => this.toggleMore(), {
       class: "ts-link", "aria-expanded": "false", "aria-controls": this.more.id,
     });
-    this.chips = make("ul", { class: "ts-chips", "aria-label": "You changed" });
+    this.chips = make("ul", { class: "ts-chips", "aria-label": "You changed", "data-scrolls": true });
     this.nothing = make("span", { class: "ts-answer-nothing" }, "Nothing changed yet. Move a lever.");
     this.undoing = Object.fromEntries(["undo", "redo", "reset"].map((what) => [what, this.tool(what)]));
-    const tools = make("div", { class: "ts-answer-tools" }, this.work, this.moreButton, ...Object.values(this.undoing));
+    const tools = make("div", { class: "ts-answer-tools" }, ...Object.values(this.undoing), this.work);
     this.row = make("div", { class: "ts-answer-row" },
       this.lead = make("span", { class: "ts-quiet", "aria-hidden": "true" }, "You changed"),
       this.chips, this.nothing, tools);
-    this.nodes = [this.sentence, this.announced, this.problem, this.more, this.row];
+    const said = make("div", { class: "ts-answer-said" }, this.sentence, " ", this.moreButton);
+    this.nodes = [said, this.announced, this.problem, this.more, this.row];
   }
 
   tool(what) {

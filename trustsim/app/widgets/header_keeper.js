@@ -1,4 +1,4 @@
-const KEPT = "trustsim.changes";
+const KEPT = "trustsim-changes";
 
 /** Keeps the changes in this tab, and asks for them again when a page starts anew without them. */
 export class Keeper {

@@ -1,4 +1,4 @@
-const CHOSEN = "trustsim.theme";
+const CHOSEN = "trustsim-theme";
 
 /** Light or dark as the system has it, until the visitor chooses; `tell(dark)` at first and at each change. */
 export function followTheme(tell) {

@@ -13,7 +13,7 @@ export class Lever {
     this.refusal = make("p", { class: "ts-lever-refusal", id: `${this.id}-refusal`, role: "alert" });
     this.choice = lever.options ? new Options(this, lever) : new Scale(this, lever);
     this.node = make("div", { class: "ts-lever", "data-testid": `lever-${lever.path}` },
-      make("div", { class: "ts-lever-top" }, make("div", {}, this.label, " ", this.help(lever)), this.choice.top),
+      make("div", { class: "ts-lever-top" }, make("div", {}, this.label, this.help(lever)), this.choice.top),
       make("div", { class: "ts-lever-bottom" }, this.choice.bottom, this.month.node),
       this.varies = make("p", { class: "ts-quiet" }), this.refusal);
     if (!lever.options) put(this.label, { for: `${this.id}-box` });
