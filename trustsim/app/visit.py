@@ -304,7 +304,9 @@ class Visit:
         else:
             future = Future(run(scenario, seeds()[number]), before.future.layout.order if before else None)
             ring = before.ring if before else ring_of(future.layout, scenario.place_of, len(scenario.place_ids))
-        shown = Shown(task.place, task.changes, baseline, what_if, future, number, most_typical, ring, task.asked, task.turn)
+        shown = Shown(
+            task.place, task.changes, baseline, what_if, future, number, most_typical, ring, task.asked, task.turn
+        )
         _ = shown.scenes
         if self._task is task:
             if before is None or before.future is not future:

@@ -179,9 +179,14 @@ def _chip(path: str, changes: Changes, place: Scenario) -> dict[str, Any]:
     """One lever moved: Feedback after meetings 40 → 75%, from month 12."""
     p, lever = PARAMETERS[path], changes.levers[path]
     values = [float(value) for value in place.structure().levers[0][p.name]]
-    before = figure(p, p.plain(values[0])) if len(set(values)) == 1 else "differing"
+    before, after = figure(p, p.plain(values[0])), figure(p, lever.value)
+    for unit in ("%", f" {SUFFIXES.get(p.unit, '')}"):
+        if before.endswith(unit) and after.endswith(unit):
+            before = before.removesuffix(unit)
+    if len(set(values)) > 1:
+        before = "differing"
     when = f"from month {lever.start}" if lever.start else "from the start"
-    return {"path": path, "label": p.label, "words": f"{before} → {figure(p, lever.value)}, {when}"}
+    return {"path": path, "label": p.label, "words": f"{before} → {after}, {when}"}
 
 
 def _told(happening: Happening, place: Scenario) -> dict[str, Any]:
