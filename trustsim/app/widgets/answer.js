@@ -42,11 +42,11 @@ class AnswerPart {
     this.showWork(scene);
   }
 
-  showSentence({ parts, refining, waiting }) {
+  showSentence({ parts, people, refining, waiting }) {
     const first = parts.findIndex(({ text }) => /\.\s*$/.test(text)) + 1 || parts.length;
     const told = (some) => some.map(({ text, strong }) => (strong ? make("strong", {}, text) : text));
     this.sentence.replaceChildren(...told(parts.slice(0, first)),
-      make("span", { class: "ts-answer-rest" }, ...told(parts.slice(first))));
+      make("span", { class: "ts-answer-rest" }, ...told(parts.slice(first)), people && ` ${people}`));
     if (!refining && !waiting) this.announce(parts.map(({ text }) => text).join(""));
   }
 

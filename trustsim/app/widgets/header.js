@@ -15,9 +15,10 @@ class Bar {
       page, button(name, () => { go(page); this.fold(); }, { class: "ts-header-page" }),
     ]));
     this.place = button("", () => go("places"), { class: "ts-header-button ts-header-place" });
-    const takeAway = Object.entries(TAKEN_AWAY).map(([what, name]) => button(name, () => ask(model, what), {
-      class: `ts-header-button${what === "evidence" ? " ts-header-main" : ""}`,
-    }));
+    const kind = (what) => `ts-header-button${what === "evidence" ? " ts-header-main" : ""}`;
+    const takeAway = Object.entries(TAKEN_AWAY).map(
+      ([what, name]) => button(name, () => ask(model, what), { class: kind(what) }),
+    );
     this.theme = button("", () => this.themes.toggle(), { class: "ts-header-button ts-header-theme" });
     this.menu = make("div", { class: "ts-header-menu", id: "ts-header-menu" },
       make("nav", { "aria-label": "Pages", class: "ts-header-pages" }, ...Object.values(this.pages)),
@@ -29,8 +30,9 @@ class Bar {
     this.told = make("p", { class: "ts-header-told", role: "status" });
     this.lost = make("p", { class: "ts-header-lost", role: "status" });
     const name = make("span", { class: "ts-header-name" }, "trustsim");
+    const bar = make("div", { class: "ts-header-bar" }, name, this.place, this.menuButton, this.menu);
     this.node = make("div", { class: "ts-header", onkeydown: (event) => this.key(event) },
-      skip, make("div", { class: "ts-header-bar" }, name, this.place, this.menuButton, this.menu), this.told, this.lost);
+      skip, bar, this.told, this.lost);
     this.themes = followTheme((dark) => this.showTheme(dark));
   }
 
@@ -52,7 +54,9 @@ class Bar {
   }
 
   show({ page, place, pcns, told, shared }) {
-    for (const [name, node] of Object.entries(this.pages)) put(node, { "aria-current": name === page && "page" });
+    for (const [name, node] of Object.entries(this.pages)) {
+      put(node, { "aria-current": name === page && "page" });
+    }
     const count = make("span", { class: "ts-header-count" }, pcns === 1 ? ", 1 PCN" : `, ${pcns} PCNs`);
     this.place.replaceChildren(...(place ? [make("span", {}, place), count] : []));
     put(this.place, { hidden: !place, title: place ? "Choose another place" : null });

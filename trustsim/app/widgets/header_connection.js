@@ -11,7 +11,8 @@ export function watchConnection(tell) {
   if (!frame?.$watch) return () => {};
   let tries = null;
   const tryAgain = async () => {
-    const answers = await fetch(location.pathname, { method: "HEAD", cache: "no-store" }).then(() => true, () => false);
+    const asked = fetch(location.pathname, { method: "HEAD", cache: "no-store" });
+    const answers = await asked.then(() => true, () => false);
     if (answers && frame.connectionStatus !== "connected") globalThis.solara?.debug?.kernel()?.reconnect?.();
   };
   const ends = [

@@ -1,6 +1,6 @@
 const CHOSEN = "trustsim-theme";
 
-/** Light or dark as the system has it, until the visitor chooses; `tell(dark)` at first and at each change. */
+/** Light or dark as the system has it, until the visitor chooses; `tell(dark)` at once and at each change. */
 export function followTheme(tell) {
   const system = matchMedia("(prefers-color-scheme: dark)");
   const isDark = () => (localStorage.getItem(CHOSEN) ?? (system.matches ? "dark" : "light")) === "dark";

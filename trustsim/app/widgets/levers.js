@@ -66,15 +66,17 @@ class Panel {
   count(id, levers, happenings) {
     const changed = levers.filter((lever) => lever.changed).length + happenings;
     const count = this.counts.get(id);
-    count.textContent = changed ? `${changed} changed` : levers.length === 1 ? "1 lever" : `${levers.length} levers`;
+    const among = levers.length === 1 ? "1 lever" : `${levers.length} levers`;
+    count.textContent = changed ? `${changed} changed` : among;
     count.classList.toggle("ts-levers-none", !changed);
   }
 }
 
 function head() {
+  const flag = make("span", { class: "ts-levers-flag", "aria-hidden": "true" });
   return make("div", { class: "ts-levers-head" },
     make("h2", {}, "What if…"),
-    make("span", { class: "ts-quiet" }, make("span", { class: "ts-levers-flag", "aria-hidden": "true" }), "no-change value"));
+    make("span", { class: "ts-quiet" }, flag, "no-change value"));
 }
 
 /** How many changes there are. */

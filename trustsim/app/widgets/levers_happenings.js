@@ -9,7 +9,8 @@ export class Happenings {
     this.leaves = monthBox("A director leaves, in month");
     this.who = make("select", { class: "ts-happenings-who", "aria-label": "Whose director leaves" });
     this.refusal = make("p", { class: "ts-lever-refusal", role: "alert" });
-    const add = (what) => make("button", { type: "submit", class: "ts-button", "aria-label": `Add ${what}` }, "Add");
+    const submit = { type: "submit", class: "ts-button" };
+    const add = (what) => make("button", { ...submit, "aria-label": `Add ${what}` }, "Add");
     this.node = make("div", { class: "ts-happenings-panel", role: "group", "aria-label": "Shocks" },
       make("form", { novalidate: true, "data-testid": "add-shake-up",
         onsubmit: (event) => this.add(event, this.shakeUp, "shake_up", {}) },

@@ -1,14 +1,17 @@
 import { button, make, put } from "./draw.js";
 
 const PAUSE = 1000; // milliseconds without a key after which the next key begins a move of its own
+const VARIES = "Differs from place to place; a move makes it the same in all.";
 let count = 0;
 let moves = 0;
 
-/** One lever: label, help, number box or options, slider with its no-change mark, the month from which it holds. */
+/** One lever: label, help, number box and slider with its no-change mark, or options; when it starts. */
 export class Lever {
   constructor(lever, sender) {
-    Object.assign(this, { path: lever.path, sender, id: `ts-lever-${++count}`, start: null, held: false, at: 0 });
-    this.label = make(lever.options ? "span" : "label", { class: "ts-lever-label", id: `${this.id}-label` }, lever.label);
+    Object.assign(this, { path: lever.path, sender, start: null, held: false, at: 0 });
+    this.id = `ts-lever-${++count}`;
+    const named = { class: "ts-lever-label", id: `${this.id}-label` };
+    this.label = make(lever.options ? "span" : "label", named, lever.label);
     this.month = new FromMonth(this);
     this.refusal = make("p", { class: "ts-lever-refusal", id: `${this.id}-refusal`, role: "alert" });
     this.choice = lever.options ? new Options(this, lever) : new Scale(this, lever);
@@ -21,12 +24,13 @@ export class Lever {
 
   /** The button "?" and the sentence it shows, on pointing, on focus, or to stay by a click. */
   help(lever) {
-    const text = make("span", { class: "ts-lever-help-text", id: `${this.id}-help`, role: "note" }, lever.help);
+    const id = `${this.id}-help`;
+    const text = make("span", { class: "ts-lever-help-text", id, role: "note" }, lever.help);
     const close = () => put(mark, { "aria-expanded": "false" });
     const mark = button("?", () => {
       put(mark, { "aria-expanded": mark.getAttribute("aria-expanded") !== "true" });
     }, { class: "ts-lever-mark-help", "aria-label": `About ${lever.in_words}`, "aria-expanded": "false",
-      "aria-controls": text.id, onblur: close });
+      "aria-controls": id, onblur: close });
     const node = make("span", { class: "ts-lever-help" }, mark, text);
     const dismiss = (event) => {
       if (event.key !== "Escape" || getComputedStyle(text).display === "none") return;
@@ -67,7 +71,7 @@ export class Lever {
 
   /** Show what the server says, unless the visitor holds the lever or is ahead of what the server has heard. */
   show(lever, scene) {
-    this.varies.textContent = lever.varies ? "Differs from place to place; a move makes it the same in all." : "";
+    this.varies.textContent = lever.varies ? VARIES : "";
     this.choice.showBaseline(lever);
     this.month.limits(lever, scene.months);
     if (this.held || this.sender.isAhead(this.path, scene.heard)) return;
@@ -85,12 +89,17 @@ class Scale {
   constructor(of, lever) {
     this.of = of;
     const about = { "aria-describedby": `${of.id}-help ${of.id}-refusal`, step: lever.step };
-    this.box = make("input", { type: "number", id: `${of.id}-box`, class: "ts-lever-box", ...about, autocomplete: "off",
+    const release = () => { of.held = false; };
+    this.box = make("input", {
+      type: "number", id: `${of.id}-box`, class: "ts-lever-box", autocomplete: "off", ...about,
       oninput: () => { this.typing = true; }, onchange: () => this.typed(), onblur: () => this.left(),
-      onkeydown: (event) => this.key(event) });
-    this.slider = make("input", { type: "range", class: "ts-lever-slider", "aria-labelledby": `${of.id}-label`, ...about,
-      oninput: () => this.turned(), onpointerdown: () => this.hold(), onchange: () => this.release(),
-      onpointerup: () => this.release(), onpointercancel: () => this.release() });
+      onkeydown: (event) => this.key(event),
+    });
+    this.slider = make("input", {
+      type: "range", class: "ts-lever-slider", "aria-label": lever.label, ...about,
+      oninput: () => this.turned(), onpointerdown: () => this.hold(),
+      onchange: release, onpointerup: release, onpointercancel: release,
+    });
     const unit = make("span", { class: "ts-quiet", id: `${of.id}-unit` }, lever.suffix);
     this.top = make("span", { class: "ts-lever-number" }, this.box, unit);
     this.mark = make("span", { class: "ts-levers-flag", "aria-hidden": "true" });
@@ -118,16 +127,13 @@ class Scale {
 
   fill(value) {
     this.slider.style.setProperty("--at", this.share(value));
-    put(this.slider, { "aria-valuetext": this.suffix === "%" ? `${tidy(value)}%` : `${tidy(value)} ${this.suffix}` });
+    const space = this.suffix.startsWith("%") ? "" : " ";
+    put(this.slider, { "aria-valuetext": tidy(value) + space + this.suffix });
   }
 
   hold() {
     this.of.held = true;
     this.of.begin();
-  }
-
-  release() {
-    this.of.held = false;
   }
 
   turned() {
@@ -141,7 +147,8 @@ class Scale {
   typed() {
     const value = this.box.valueAsNumber;
     if (!Number.isFinite(value) || value < this.low || value > this.most) {
-      this.of.refuse(`Give a number from ${tidy(this.low)} to ${tidy(this.most)}. Still ${tidy(this.of.value)}.`);
+      const [low, most, still] = [this.low, this.most, this.of.value].map(tidy);
+      this.of.refuse(`Give a number from ${low} to ${most}. Still ${still}.`);
       return;
     }
     this.typing = false;
@@ -171,19 +178,22 @@ class Scale {
 /** A choice between a few words. */
 class Options {
   constructor(of, lever) {
-    this.radios = lever.options.map((option) => make("input", { type: "radio", name: of.id, value: option.value,
-      "aria-describedby": `${of.id}-help`, onchange: () => of.move(option.value) }));
+    this.radios = lever.options.map(({ value }) => make("input", {
+      type: "radio", name: of.id, value, "aria-describedby": `${of.id}-help`, onchange: () => of.move(value),
+    }));
     this.flags = this.radios.map(() => make("span", { class: "ts-levers-flag", title: "no-change value" },
       make("span", { class: "ts-hidden" }, "no-change value")));
     const labels = lever.options.map((option, i) => make("label", { class: "ts-lever-option" },
       this.radios[i], make("span", {}, option.name, this.flags[i])));
     this.top = null;
-    this.bottom = make("span", { class: "ts-lever-options", role: "radiogroup", "aria-labelledby": `${of.id}-label` },
-      ...labels);
+    const about = { role: "radiogroup", "aria-labelledby": `${of.id}-label` };
+    this.bottom = make("span", { class: "ts-lever-options", ...about }, ...labels);
   }
 
   showBaseline(lever) {
-    this.flags.forEach((flag, i) => { flag.hidden = lever.varies || lever.options[i].value !== lever.baseline; });
+    this.flags.forEach((flag, i) => {
+      flag.hidden = lever.varies || lever.options[i].value !== lever.baseline;
+    });
   }
 
   show(value) {

@@ -31,7 +31,8 @@ export class Sheet {
     this.opener.textContent = changed ? `Change something (${changed} changed)` : "Change something";
     const first = parts.findIndex(({ text }) => /\.\s*$/.test(text));
     const said = first < 0 ? parts : parts.slice(0, first + 1);
-    this.sentence.replaceChildren(...said.map(({ text, strong }) => (strong ? make("strong", {}, text) : text)));
+    const told = said.map(({ text, strong }) => (strong ? make("strong", {}, text) : text));
+    this.sentence.replaceChildren(...told);
   }
 
   end() {

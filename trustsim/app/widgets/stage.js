@@ -116,7 +116,7 @@ export const stage = (globalThis.trustsimStage ??= new Stage());
 /**
  * Ask the server for something: `ask(model, "lever", {path, value})`. Gives the number it is asked under.
  *
- * What is asked while a message is on its way replaces one that waits, so each carries the last few before it.
+ * What is asked while a message is on its way replaces one that waits, so each carries the few before it.
  */
 export function ask(model, what, more = {}) {
   const asked = { n: ++stage.asks, what, ...more };
