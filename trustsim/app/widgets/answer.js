@@ -67,7 +67,14 @@ class AnswerPart {
     this.told = told;
     const at = [...this.chips.children].findIndex((chip) => chip.contains(document.activeElement));
     this.chips.replaceChildren(...chips.map((chip) => this.chip(chip)));
-    if (at >= 0) (this.chips.children[Math.min(at, chips.length - 1)]?.lastChild ?? this.undoing.undo).focus();
+    if (at >= 0) this.focusChip(Math.min(at, chips.length - 1));
+  }
+
+  /** Where a chip was taken away, the focus goes to the next, or to what brings it back. */
+  focusChip(at) {
+    const next = this.chips.children[at]?.lastChild ?? this.undoing.undo;
+    put(next, { disabled: false });
+    next.focus();
   }
 
   chip({ path, label, words }) {

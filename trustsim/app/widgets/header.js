@@ -26,7 +26,8 @@ class Bar {
     this.menuButton = button("Menu", () => this.fold(!this.isOpen), {
       class: "ts-header-button ts-header-opener", "aria-controls": this.menu.id, "aria-expanded": "false",
     });
-    const skip = make("a", { class: "ts-header-skip", href: "#main", onclick: toMain }, "To the main picture");
+    const skipping = { class: "ts-header-skip", href: "#main", onclick: toMain };
+    const skip = make("a", skipping, "To the main picture");
     this.told = make("p", { class: "ts-header-told", role: "status" });
     this.lost = make("p", { class: "ts-header-lost", role: "status" });
     const name = make("span", { class: "ts-header-name" }, "trustsim");

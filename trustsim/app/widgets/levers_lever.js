@@ -52,7 +52,7 @@ export class Lever {
     put(this.node, { "data-changed": true });
   }
 
-  /** The name of the move that a turn of the slider is part of: a drag, or keys pressed soon after each other. */
+  /** The name of the move that a turn of the slider is part of: a drag, or keys pressed in a row. */
   during() {
     const now = performance.now();
     if (!this.held && now - this.at > PAUSE) this.begin();
@@ -69,7 +69,7 @@ export class Lever {
     this.choice?.refused(Boolean(sentence));
   }
 
-  /** Show what the server says, unless the visitor holds the lever or is ahead of what the server has heard. */
+  /** Show what the server says, unless the visitor holds the lever or the server has not heard all yet. */
   show(lever, scene) {
     this.varies.textContent = lever.varies ? VARIES : "";
     this.choice.showBaseline(lever);
