@@ -70,7 +70,7 @@ def test_the_first_picture_comes_before_all_futures_are_run(small_place):
 
 def test_undo_redo_and_reset(visit):
     visit.ask(lever("meetings.seats", 5))
-    visit.ask(lever("people.propensity", 70))
+    visit.ask(lever("people.propensity", 80))
     visit.ask({"n": 3, "what": "undo"})
     assert list(until_whole(visit).shown.changes.levers) == ["meetings.seats"]
     visit.ask({"n": 4, "what": "redo"})

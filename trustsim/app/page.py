@@ -38,7 +38,7 @@ def Page() -> None:
         with _area("header", "bar"):
             widgets.Header.element(scene=_header(visit), on_asked=visit.ask)
         if visit.place is None or not scenes:
-            rv.Html(tag="p", class_="ts-waiting", children=["Running the first futures …"])
+            rv.Html(tag="p", class_="ts-waiting", children=["Running the first futures …"]).key("waiting")
         elif visit.page == "trust":
             _trust(visit)
         elif visit.page == "places":
@@ -55,17 +55,17 @@ def Layout(children: list[Any]) -> Any:
 
 
 def _area(tag: str, name: str) -> Any:
-    """A part of the frame that can be given a place by its name."""
-    return rv.Html(tag=tag, class_=f"ts-{name}")
+    """A part of the frame that can be given a place by its name; a key of its own, for no part becomes another."""
+    reached = {"id": "main", "tabindex": "-1"} if tag == "main" else {}
+    return rv.Html(tag=tag, class_=f"ts-{name}", attributes=reached).key(name)
 
 
 def _explore(visit: Visit, scenes: dict[str, Any]) -> None:
-    undoing = {"can_undo": visit.can_undo, "can_redo": visit.can_redo, "problem": visit.problem}
     with _area("aside", "levers"):
-        widgets.Levers.element(scene={**visit.levers, "problem": visit.problem}, on_asked=visit.ask)
+        widgets.Levers.element(scene={**visit.levers, "parts": scenes["answer"]["parts"]}, on_asked=visit.ask)
     with _area("main", "main"):
         with _area("section", "answer"):
-            widgets.Answer.element(scene={**scenes["answer"], **undoing}, on_asked=visit.ask)
+            widgets.Answer.element(scene={**scenes["answer"], **visit.doing}, on_asked=visit.ask)
         with _area("section", "map"):
             widgets.LivingMap.element(scene=scenes["map"], on_asked=visit.ask)
         with _area("section", "story"):
@@ -98,4 +98,6 @@ def _clock(scenes: dict[str, Any]) -> dict[str, Any]:
 
 def _header(visit: Visit) -> dict[str, Any]:
     place = visit.place
-    return {"page": visit.page, "place": place.name if place else "", "pcns": len(place.pcn_ids) if place else 0}
+    if place is None:
+        return {"page": visit.page, "place": "", "pcns": 0}
+    return {"page": visit.page, "place": place.name, "pcns": len(place.pcn_ids), "kept": visit.kept}

@@ -14,10 +14,10 @@ from ..drivers.run import Run, run
 from ..errors import InputError
 from ..model.parameters import PARAMETERS
 from ..scenario import Scenario
-from .changes import Changes, Lever
+from .changes import Changes, Happening, Lever
 from .futures import FUTURES, Baselines, GivenUp, Unfolding, seeds
 from .scene.future import Future, ring_of
-from .scene.levers import chip, levers_scene, meant
+from .scene.levers import chips, is_no_change, levers_scene, meant
 from .scene.outcomes import answer_scene, outcomes_scene
 from .scene.why import pair_scene, why_scene
 
@@ -40,6 +40,7 @@ class Shown:
     typical: int
     ring: list[list[int]]
     answered: int
+    turn: int
 
     @property
     def run(self) -> Run:
@@ -54,10 +55,8 @@ class Shown:
     @cached_property
     def scenes(self) -> dict[str, dict[str, Any]]:
         """What each part of the page is given, by part."""
-        answer = answer_scene(self.baseline, self.what_if)
-        chips = [chip(path, self.changes, self.place) for path in self.changes.levers]
         return {
-            "answer": {**answer, "chips": chips, "refining": self.refining, "of": FUTURES},
+            "answer": {**answer_scene(self.baseline, self.what_if), "refining": self.refining, "of": FUTURES},
             "map": self.future.for_map(self.ring),
             "storyline": {**self.future.for_storyline(), **self._which},
             "moment": self.future.for_moment(),
@@ -137,9 +136,15 @@ class Visit:
         return bool(self._undone)
 
     def ask(self, asked: dict[str, Any]) -> None:
-        """Do what a part of the page asks for; what cannot be done becomes a sentence in `problem`."""
-        what = str(asked.get("what", ""))
-        act = getattr(self, f"_on_{what}", None)
+        """Do what a part of the page asks for, after what was asked `before` it and did not arrive; each once."""
+        for one in (*asked.get("before", ()), asked):
+            if "before" not in asked or int(one["n"]) > self._asked:
+                self._do(one)
+        self.tell()
+
+    def _do(self, asked: dict[str, Any]) -> None:
+        """Do one thing asked for; what cannot be done becomes a sentence in `problem`."""
+        act = getattr(self, f"_on_{asked.get('what', '')}", None)
         if act is None:
             return
         self._asked = int(asked.get("n", 0))
@@ -148,20 +153,42 @@ class Visit:
             act(asked)
         except (InputError, ValueError) as error:
             self.problem = str(error)
-        self.tell()
 
     def _on_lever(self, asked: dict[str, Any]) -> None:
         path, start = str(asked["path"]), asked.get("from")
         if path not in PARAMETERS:
             raise ValueError("there is no such lever")
         value = meant(path, asked.get("value"))
-        if start is not None and (not isinstance(start, int) or not 1 <= start <= self._place.months):
-            raise ValueError(f"{PARAMETERS[path].label} can start in month 1 to {self._place.months}")
+        if start is not None:
+            start = self._month(start, f"{PARAMETERS[path].label} can start")
         later = start if PARAMETERS[path].scope == "month" and start and start > 1 else None
-        self._move(self.changes.moved(path, Lever(value, later)), asked.get("during", ""))
+        back = is_no_change(path, value, self._place)
+        moved = self.changes.without(path) if back else self.changes.moved(path, Lever(value, later))
+        self._move(moved, asked.get("during", ""))
+
+    def _on_shake_up(self, asked: dict[str, Any]) -> None:
+        self._move(self.changes.happening(Happening(self._month(asked.get("month"), "A shake-up can come"))))
+
+    def _on_director_leaves(self, asked: dict[str, Any]) -> None:
+        month = self._month(asked.get("month"), "A director can leave")
+        self._move(self.changes.happening(Happening(month, str(asked["pcn"]))))
+
+    def _month(self, month: Any, can: str) -> int:
+        """A month of the place; raises ValueError saying what can happen when."""
+        if isinstance(month, bool) or not isinstance(month, int) or not 1 <= month <= self._place.months:
+            raise ValueError(f"{can} in month 1 to {self._place.months}")
+        return month
 
     def _on_unchange(self, asked: dict[str, Any]) -> None:
         self._move(self.changes.without(str(asked["path"])))
+
+    def _on_restore(self, asked: dict[str, Any]) -> None:
+        """Take up what a page kept when its server went away, if it is about this place."""
+        if not self.changes and asked["place"] == self._place.digest:
+            changes = Changes.of_what_if(asked["changes"])
+            changes.applied_to(self._place)
+            self.changes = changes
+            self._recompute()
 
     def _on_undo(self, asked: dict[str, Any]) -> None:
         if self._done:
@@ -277,7 +304,9 @@ class Visit:
         else:
             future = Future(run(scenario, seeds()[number]), before.future.layout.order if before else None)
             ring = before.ring if before else ring_of(future.layout, scenario.place_of, len(scenario.place_ids))
-        shown = Shown(task.place, task.changes, baseline, what_if, future, number, most_typical, ring, task.asked)
+        shown = Shown(
+            task.place, task.changes, baseline, what_if, future, number, most_typical, ring, task.asked, task.turn
+        )
         _ = shown.scenes
         if self._task is task:
             if before is None or before.future is not future:
@@ -288,7 +317,25 @@ class Visit:
     @property
     def levers(self) -> dict[str, Any]:
         """What the levers are given: at once, before futures are run."""
-        return levers_scene(self._place, self.changes)
+        return {**levers_scene(self._place, self.changes), "heard": self._asked}
+
+    @property
+    def doing(self) -> dict[str, Any]:
+        """What the answer is given at once: the changes, what can be done with them, and what is being run."""
+        turn = self._task.turn if self._task else 0
+        return {
+            "chips": chips(self.changes, self._place),
+            "can_undo": self.can_undo,
+            "can_redo": self.can_redo,
+            "problem": self.problem,
+            "turn": turn,
+            "waiting": self.shown is None or self.shown.turn != turn,
+        }
+
+    @property
+    def kept(self) -> dict[str, Any]:
+        """What the page keeps for when its server goes away."""
+        return {"place": self._place.digest, "changes": self.changes.as_what_if() if self.changes else None}
 
     def trust(self) -> tuple[dict[str, Any], bytes]:
         """What the five questions are given."""

@@ -7,7 +7,7 @@ from typing import Any
 from ...analysis.words import lowered
 from ...model.parameters import GROUPS, PARAMETERS, Parameter
 from ...scenario import Scenario
-from ..changes import Changes
+from ..changes import Changes, Happening
 
 GROUP_NAMES = {
     "people": "People",
@@ -42,22 +42,60 @@ STEPS = {
     "probability a month": 0.5,
     "share a year": 0.5,
 }
-WIDEST = {"meetings.seats": 12.0, "policy.pcn_money": 80.0}
+WIDEST = {"meetings.seats": 12.0, "people.turnover": 0.1, "policy.pcn_money": 80.0}
 """Ends of sliders that are narrower than what a file may say; the number box still takes all."""
 
 
+MAIN = (
+    "people.turnover",
+    "people.handover",
+    "people.propensity",
+    "meetings.manager_wte",
+    "meetings.feedback",
+    "meetings.canvassing",
+    "meetings.seats",
+    "sharing.opportunity_rule",
+    "sharing.open_book",
+    "sharing.federation",
+    "practices.claim",
+    "practices.engagement",
+    "practices.goals",
+    "policy.pressure",
+    "policy.rigidity",
+    "policy.development",
+)
+"""Levers shown at once, in this order: what the lead of a system can most nearly bring about."""
+HELP = {
+    "people.propensity": "How far a director trusts a colleague it knows nothing of, on average.",
+    "people.propensity_spread": "How much directors differ in their readiness to trust.",
+    "people.benevolence": "How often a director acts for the group when tempted not to, on average.",
+    "people.benevolence_spread": "How much directors differ in good will.",
+    "people.scars": "How deep the hurts go that directors bring from before the start.",
+    "practices.goals": "Left unsaid, practices and system each expect more than half of a director's time; said aloud, "
+    "each has an agreed share.",
+}
+"""Help in plain words where the declared meaning is for modellers."""
+
+
 def levers_scene(place: Scenario, changes: Changes) -> dict[str, Any]:
-    """The five groups of levers."""
+    """The five groups of levers, and what happens in a month."""
     start = place.structure().levers[0]
     groups = [
-        {
-            "id": group,
-            "name": name,
-            "levers": [_lever(p, start, changes) for p in GROUPS[group] if p.lever],
-        }
+        {"id": group, "name": name, "levers": [_lever(p, start, changes) for p in _in_order(group)]}
         for group, name in GROUP_NAMES.items()
     ]
-    return {"groups": groups, "months": place.months}
+    return {
+        "groups": groups,
+        "months": place.months,
+        "happenings": [_told(happening, place) for happening in changes.happenings],
+        "pcns": [{"id": id_, "name": name} for id_, name in zip(place.pcn_ids, place.pcn_names, strict=True)],
+    }
+
+
+def _in_order(group: str) -> list[Parameter]:
+    """The levers of a group, the main ones first."""
+    levers = [p for p in GROUPS[group] if p.lever]
+    return sorted(levers, key=lambda p: MAIN.index(p.path) if p.path in MAIN else len(MAIN))
 
 
 def _lever(p: Parameter, start: Any, changes: Changes) -> dict[str, Any]:
@@ -67,7 +105,8 @@ def _lever(p: Parameter, start: Any, changes: Changes) -> dict[str, Any]:
     described: dict[str, Any] = {
         "path": p.path,
         "label": p.label,
-        "help": p.meaning,
+        "help": HELP.get(p.path, p.meaning),
+        "main": p.path in MAIN,
         "varies": len(set(values)) > 1,
         "baseline": shown(p, base),
         "value": shown(p, moved.value) if moved else shown(p, base),
@@ -121,12 +160,41 @@ def meant(path: str, value: Any) -> float | int | str:
     return round(number) if p.whole else round(number, 8)
 
 
-def chip(path: str, changes: Changes, place: Scenario) -> dict[str, Any]:
-    """One change in words: Feedback after meetings 40 → 75%, from month 12."""
+def is_no_change(path: str, value: float | int | str, place: Scenario) -> bool:
+    """Whether a lever stands at this value in the place as it is, everywhere and all the time."""
+    p = PARAMETERS[path]
+    number = float(p.options.index(str(value))) if p.options else float(value)
+    return bool(abs(place.structure().levers[p.name] - number).max() < 1e-9)
+
+
+def chips(changes: Changes, place: Scenario) -> list[dict[str, Any]]:
+    """Each change in words, with what takes it away."""
+    return [
+        *(_chip(path, changes, place) for path in changes.levers),
+        *(_told(happening, place) for happening in changes.happenings),
+    ]
+
+
+def _chip(path: str, changes: Changes, place: Scenario) -> dict[str, Any]:
+    """One lever moved: Feedback after meetings 40 → 75%, from month 12."""
     p, lever = PARAMETERS[path], changes.levers[path]
-    before = p.plain(float(place.structure().levers[0][p.name][0]))
+    values = [float(value) for value in place.structure().levers[0][p.name]]
+    before, after = figure(p, p.plain(values[0])), figure(p, lever.value)
+    for unit in ("%", f" {SUFFIXES.get(p.unit, '')}"):
+        if before.endswith(unit) and after.endswith(unit):
+            before = before.removesuffix(unit)
+    if len(set(values)) > 1:
+        before = "differing"
     when = f"from month {lever.start}" if lever.start else "from the start"
-    return {"path": path, "label": p.label, "words": f"{figure(p, before)} → {figure(p, lever.value)}, {when}"}
+    return {"path": path, "label": p.label, "words": f"{before} → {after}, {when}"}
+
+
+def _told(happening: Happening, place: Scenario) -> dict[str, Any]:
+    """One happening: Shake-up in month 60; New director Ashenmere PCN, in month 24."""
+    if not happening.leaver:
+        return {"path": happening.key, "label": "Shake-up", "words": f"in month {happening.month}"}
+    name = place.pcn_names[place.pcn_ids.index(happening.leaver)]
+    return {"path": happening.key, "label": "Director leaves", "words": f"{name}, in month {happening.month}"}
 
 
 def figure(p: Parameter, value: float | int | str) -> str:

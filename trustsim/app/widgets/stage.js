@@ -3,6 +3,8 @@
 const MONTHS_A_SECOND = 4;
 const SPEEDS = [1, 2, 4];
 const KEPT_COSTS = 3600;
+const KEPT_ASKS = 8;
+const LARGEST_KEPT = 2000; // characters
 
 class Stage {
   constructor() {
@@ -18,7 +20,8 @@ class Stage {
       event: null, // id of the event whose card is open
       facet: "voice", // which of the five questions is shown
     });
-    this.asks = 0; // times the server was asked for something
+    this.asks = 0; // asked of the server so far
+    this.before = []; // the last few, lest one got lost
     this.listeners = new Set();
     this.changed = new Set();
     this.costs = []; // milliseconds of script in each frame while playing
@@ -110,10 +113,17 @@ class Stage {
 
 export const stage = (globalThis.trustsimStage ??= new Stage());
 
-/** Ask the server for something: `ask(model, "lever", {path, value})`. */
+/**
+ * Ask the server for something: `ask(model, "lever", {path, value})`. Gives the number it is asked under.
+ *
+ * What is asked while a message is on its way replaces one that waits, so each carries the few before it.
+ */
 export function ask(model, what, more = {}) {
-  stage.asks += 1;
-  model.set("asked", { n: stage.asks, what, ...more });
+  const asked = { n: ++stage.asks, what, ...more };
+  model.set("asked", { ...asked, before: stage.before });
   model.save_changes();
-  return stage.asks;
+  const small = JSON.stringify(asked).length < LARGEST_KEPT;
+  const earlier = stage.before.filter(({ during }) => !during || during !== asked.during);
+  stage.before = [...earlier, ...(small ? [asked] : [])].slice(-KEPT_ASKS);
+  return asked.n;
 }
