@@ -74,8 +74,8 @@ class Unfolding:
             if not wanted():
                 raise GivenUp
             now, done = monotonic(), len(self.runs)
-            early = first and (done >= FIRST or (done >= FEWEST and now - begin > LONGEST))
-            if not self.is_whole and (early or now - last > EVERY):
+            early = first and (done >= FIRST or now - begin > LONGEST)
+            if FEWEST <= done < FUTURES and (early or now - last > EVERY):
                 first, last = False, now
                 yield done
         yield len(self.runs)
