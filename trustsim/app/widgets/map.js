@@ -36,8 +36,8 @@ class LivingMap {
       "div",
       { class: "ts-map-tools", role: "group", "aria-label": "Look closer" },
       this.practices,
-      button("−", () => this.zoom.further(), { class: "ts-button ts-map-zoom", "aria-label": "Zoom out" }),
-      button("+", () => this.zoom.closer(), { class: "ts-button ts-map-zoom", "aria-label": "Zoom in" }),
+      button("−", () => this.closer(-1), { class: "ts-button ts-map-zoom", "aria-label": "Zoom out" }),
+      button("+", () => this.closer(1), { class: "ts-button ts-map-zoom", "aria-label": "Zoom in" }),
     );
     this.svg = make("svg", { class: "ts-map-svg", role: "group", "data-testid": "map" });
     this.box = make("div", { class: "ts-map-box" }, this.svg);
@@ -170,6 +170,11 @@ class LivingMap {
     this.zoomed();
   }
 
+  /** Zoom in or out about the PCN that is chosen, or the middle. */
+  closer(way) {
+    this.zoom.step(way, stage.pinned === null ? null : this.picture.at[stage.pinned]);
+  }
+
   zoomed() {
     if (!this.picture?.layout) return;
     put(this.practices, { "aria-pressed": String(this.showsPractices) });
@@ -189,8 +194,11 @@ class LivingMap {
     if (about === null || !this.scene.pcns[about]) return this.card.hide();
     const seen = { pinned: stage.pinned === about, practices: this.showsPractices };
     this.card.show(this.scene, this.month, about, seen);
-    const frames = this.picture.pcns.map(({ rim }) => rim.getBoundingClientRect());
-    this.card.stand(this.box, frames[about], frames.filter((_, i) => i !== about));
+    const { pcns } = this.picture;
+    const frameOf = (node) => node.getBoundingClientRect();
+    const others = pcns.filter((_, i) => i !== about).map(({ rim }) => frameOf(rim));
+    const name = pcns[about].called;
+    this.card.stand(this.box, frameOf(pcns[about].rim), name ? frameOf(name) : null, others);
   }
 
   /** The pointer is at a PCN, or at none. */

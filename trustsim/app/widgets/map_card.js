@@ -36,8 +36,8 @@ export class MapCard {
     this.node.hidden = false;
   }
 
-  /** Stand beside a circle, in sight, over as little of the map as can be. `box` holds the card, `others` are circles. */
-  stand(box, circle, others) {
+  /** Stand beside a circle, in sight, over as little as can be of its name and of other circles; `box` holds the card. */
+  stand(box, circle, name, others) {
     const { node } = this;
     node.classList.toggle("ts-map-below", innerWidth < PHONE);
     node.style.left = node.style.top = "";
@@ -48,7 +48,7 @@ export class MapCard {
       left: 8, top: 8, right: document.documentElement.clientWidth - 8, bottom: Math.max(innerHeight, height + 16) - 8,
     };
     const spots = spotsBeside(circle, width, height, within);
-    const cost = (spot) => costOf(spot, circle, others, within, frame);
+    const cost = (spot) => costOf(spot, circle, name, others, within, frame);
     const best = spots.reduce((least, spot) => (cost(spot) < cost(least) ? spot : least));
     node.style.left = `${best.left - frame.left}px`;
     node.style.top = `${best.top - frame.top}px`;
@@ -69,12 +69,12 @@ function spotsBeside(circle, width, height, within) {
   ]);
 }
 
-function costOf(spot, circle, others, within, frame) {
+function costOf(spot, circle, name, others, within, frame) {
   const cut = Math.max(0, within.left - spot.left) + Math.max(0, spot.right - within.right);
   const over = Math.max(0, within.top - spot.top) + Math.max(0, spot.bottom - within.bottom);
   const aside = Math.max(0, frame.left - spot.left) + Math.max(0, spot.right - frame.right);
   const strays = aside + Math.max(0, frame.top - spot.top) + Math.max(0, spot.bottom - frame.bottom);
-  const covered = others.reduce((sum, other) => sum + shared(spot, other), 0);
+  const covered = others.reduce((sum, other) => sum + shared(spot, other), name ? 5 * shared(spot, name) : 0);
   return (cut + over) * 1e6 + (shared(spot, circle) ? 1e9 : 0) + covered + strays * 6;
 }
 

@@ -37,23 +37,23 @@ function cellsOf(scene, width, unit, named, measure) {
   const least = named ? 250 * unit : (130 + Math.max(0, largest - 8) * 7) * unit;
   const columns = between(1, Math.floor(width / least), places);
   const w = width / columns;
-  const head = places > 1 ? measure("Place", "title").h + 4 * unit : 0;
-  const roomy = named ? (places > 1 ? 110 : 140) * unit + 0.42 * w : 0.82 * w;
+  const head = places > 1 ? measure("Place", "title").h + 14 * unit : 0;
+  const roomy = named ? (places > 1 ? 110 : 165) * unit + 0.37 * w : 0.82 * w;
   const across = w / 2 - 36 * unit;
-  const crowded = Math.min(1.3 * w, 2 * ((largest * 27 * unit) / Math.PI - across) + 72 * unit);
+  const crowded = Math.min(1.3 * w, 2 * ((largest * 33 * unit) / Math.PI - across) + 72 * unit);
   const h = Math.max(roomy, largest > 10 ? crowded : 0) + head;
   return scene.places.map((place, k) => {
     const x = (k % columns) * w;
     const y = Math.floor(k / columns) * h;
-    const words = boardWords(scene, k, w, measure);
-    const table = { w: words.w + 20 * unit, h: words.h + 12 * unit, words: words.lines };
+    const words = boardWords(scene, k, w, unit, measure);
+    const table = { w: words.w + (words.lines ? 20 : 10) * unit, h: words.h + 12 * unit, words: words.lines };
     return { ring: place.ring, x, y, w, h, head, cx: x + w / 2, cy: y + head + (h - head) / 2, rx: 0, ry: 0, table };
   });
 }
 
 /** What stands on a board's table, as wide as its widest month. */
-function boardWords(scene, place, width, measure) {
-  const first = scene.places.length > 1 ? (width > 220 ? "Board" : "") : "Place board";
+function boardWords(scene, place, width, unit, measure) {
+  const first = scene.places.length > 1 ? (width > 220 * unit ? "Board" : "") : width > 300 * unit ? "Place board" : "Board";
   const most = Math.max(...new Set(scene.seats.map((seats) => seats[place])));
   const head = first ? measure(first, "bold") : { w: 0, h: 0 };
   const foot = measure(`${most} seats`, "small");
@@ -77,7 +77,8 @@ function fitting(cell, radii, unit, named) {
 /** Stand a cell's circles on its ellipse with equal gaps, the first gap at the top. */
 function standRound(cell, circles, unit, named) {
   const largest = Math.max(8 * unit, ...cell.ring.map((i) => circles[i].edge));
-  cell.rx = cell.w / 2 - largest - (named ? 24 : 3) * unit;
+  const spare = cell.w / 2 - 2 * largest - cell.table.w / 2 - 18 * unit;
+  cell.rx = cell.w / 2 - largest - between(2, spare, (named ? 24 : 3) * unit);
   cell.ry = (cell.h - cell.head) / 2 - largest - (named ? 21 : 4) * unit;
   const steps = 720;
   const lengths = [0];
@@ -164,13 +165,15 @@ function bestSpot(layout, cell, states, names, i, words) {
   const circle = layout.circles[i];
   const others = cell.ring.filter((j) => j !== i);
   let best = null;
-  for (const spot of spotsRound(circle.edge - layout.unit, words, layout.unit)) {
-    let cost = awayFrom(circle.angle, spot);
+  const spots = [circle.edge, circle.rim + layout.unit].map((reach) => spotsRound(reach, words, layout.unit));
+  for (const spot of spots.flat()) {
+    let cost = awayFrom(circle.angle, spot) + (spots[1].includes(spot) ? 0.3 : 0);
     for (const at of states) {
       const box = boxAt(at[i].x + spot.x, at[i].y + spot.y, words);
       cost += outside(box, cell) + onBoard(box, cell, layout.unit);
       for (const j of others) {
-        cost += onCircle(box, at[j].x, at[j].y, layout.circles[j].edge);
+        cost += onCircle(box, at[j].x, at[j].y, layout.circles[j].rim + 2 * layout.unit);
+        cost += onCircle(box, at[j].x, at[j].y, layout.circles[j].edge) ? 0.3 / states.length : 0;
         if (names[j]) cost += onBox(box, boxAt(at[j].x + names[j].x, at[j].y + names[j].y, names[j]), 2 * layout.unit);
       }
       if (best && cost >= best.cost) break;

@@ -141,8 +141,8 @@ export class MapPicture {
       practices: make("g", { class: "ts-map-practices", "aria-hidden": "true" }),
       letter: make("text", { class: "ts-map-letter", y: "0.35em", "aria-hidden": "true" }, pcn.letter),
     };
-    parts.letter.style.fontSize = `${Math.min(this.letter.name, (2.5 * r) / (pcn.letter.length + 0.9)) / 16}rem`;
-    if (this.letter.name !== 13) parts.letter.style.fontSize = `${Math.min(this.letter.name, (2.5 * r) / (pcn.letter.length + 0.9))}px`;
+    parts.letter.style.fontSize = `${Math.min(this.letter.name, (2.5 * r) / (pcn.letter.length + 0.9)) }px`;
+    parts.letter.style.setProperty("--aside", `${-0.85 * r}px`);
     const node = make("g", { class: "ts-map-pcn", role: "button", tabindex: -1 }, ...Object.values(parts));
     node.dataset.at = i;
     const name = this.layout.names[i];

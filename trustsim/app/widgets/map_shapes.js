@@ -27,6 +27,19 @@ export function arrowTo(layout, at, from, point, reach) {
   return curved(begin, third(1 / 3), third(2 / 3), end, layout.unit);
 }
 
+/** An arrow from a circle to the neutral manager's table below a board, round the board. */
+export function arrowToManager(layout, at, from, place, table, reach) {
+  const { cx, cy, table: board } = layout.cells[place];
+  const begin = at[from];
+  const side = begin.x < cx ? -1 : 1;
+  if (begin.y > cy + board.h / 2) return arrowTo(layout, at, from, table, reach);
+  const x = cx + side * (board.w / 2 + 26 * layout.unit);
+  const one = { x: begin.y < cy - board.h ? x : (begin.x + x) / 2, y: Math.max(cy - board.h / 2, begin.y) };
+  const two = { x, y: table.y };
+  const start = edge(begin, one, layout.circles[from].rim + 1);
+  return curved(start, one, two, { x: table.x + side * reach, y: table.y }, layout.unit);
+}
+
 /** The point of a circle's edge towards another point. */
 function edge(centre, towards, reach) {
   const far = Math.hypot(towards.x - centre.x, towards.y - centre.y) || 1;

@@ -80,12 +80,10 @@ export function factsOf(scene, month, i, practicesShown) {
 
 /** What is heard of a PCN when the keyboard reaches it. */
 export function heardOf(scene, month, i) {
-  const first = [together(scene, month, i), speaks(scene, month, i), sits(scene, month, i)].map(lowered);
-  const backing = `practices' backing ${scene.backing[month][i]} out of 100`;
-  return `${scene.pcns[i].name} (${scene.pcns[i].letter}): ${[...first, backing].join("; ")}`;
+  const first = [together(scene, month, i), speaks(scene, month, i), sits(scene, month, i)];
+  const backing = `Practices' backing: ${scene.backing[month][i]} out of 100.`;
+  return `${scene.pcns[i].name} (${scene.pcns[i].letter}). ${first.join(". ")}. ${backing}`;
 }
-
-const lowered = (words) => words[0].toLowerCase() + words.slice(1);
 
 /** The month in a sentence. */
 export function monthInWords(scene, month) {

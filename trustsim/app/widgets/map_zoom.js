@@ -18,12 +18,10 @@ export class MapZoom {
     this.to(this.scale, this.x, this.y);
   }
 
-  closer() {
-    this.by(STEP, this.width / 2, this.height / 2);
-  }
-
-  further() {
-    this.by(1 / STEP, this.width / 2, this.height / 2);
+  /** Zoom in or out a step, about a point of the map or the middle of the picture. */
+  step(way, about) {
+    this.by(STEP ** way, this.width / 2, this.height / 2);
+    if (about) this.to(this.scale, this.width / 2 - about.x * this.scale, this.height / 2 - about.y * this.scale);
   }
 
   whole() {
