@@ -12,7 +12,7 @@ const STATES_TRIED = 40; // memberships against which names are placed
 
 const between = (low, value, high) => Math.max(low, Math.min(high, value));
 
-/** Everything that stays fixed: `{width, height, unit, named, cells, circles, states, names}`. */
+/** Everything that stays fixed: `{width, height, unit, named, large, cells, circles, states, names}`. */
 export function layOut(scene, width, unit, measure) {
   const largest = Math.max(...scene.places.map((place) => place.ring.length));
   const named = largest <= MOST_NAMED && scene.places.length <= MOST_LARGE;
@@ -25,7 +25,8 @@ export function layOut(scene, width, unit, measure) {
     return { place: pcn.place, r, rim: r + RIM * reach, edge: r + (RIM + HALO) * reach, x: 0, y: 0, angle: 0 };
   });
   for (const cell of cells) standRound(cell, circles, unit, named);
-  const layout = { width, unit, named, cells, circles, height: 0, states: new Map(), names: [] };
+  const large = scene.places.length <= MOST_LARGE;
+  const layout = { width, unit, named, large, cells, circles, height: 0, states: new Map(), names: [] };
   layout.height = Math.max(0, ...cells.map((cell) => cell.y + cell.h));
   if (named) layout.names = placeNames(scene, layout, measure);
   return layout;
@@ -145,7 +146,7 @@ function touch(layout, at, i, j) {
   return apart < layout.circles[i].rim + layout.circles[j].rim + 3 * layout.unit;
 }
 
-/** A name for each PCN at a spot beside its circle that is free in every month, or null where there is none. */
+/** A name for each PCN at the spot beside its circle that is free in most months. */
 function placeNames(scene, layout, measure) {
   const memberships = new Map(scene.alliance.map((month) => [month.join(), month]));
   const all = [...memberships.values()];
@@ -156,9 +157,24 @@ function placeNames(scene, layout, measure) {
     for (let pass = 0; pass < 3; pass++) {
       for (const i of cell.ring) names[i] = bestSpot(layout, cell, states, names, i, nameOf(scene.pcns[i].name, measure));
     }
-    for (const i of cell.ring) if (names[i].cost >= 1) names[i] = null;
   }
   return names;
+}
+
+/** PCNs whose names have no room while circles stand as they do. */
+export function crowdedOut(layout, { at }) {
+  const out = new Set();
+  const box = (i) => boxAt(at[i].x + layout.names[i].x, at[i].y + layout.names[i].y, layout.names[i]);
+  for (const cell of layout.cells) {
+    const written = [];
+    for (const i of layout.named ? cell.ring : []) {
+      const own = box(i);
+      const on = cell.ring.some((j) => j !== i && onCircle(own, at[j].x, at[j].y, layout.circles[j].rim));
+      if (on || outside(own, cell) || onBoard(own, cell, layout.unit) || written.some((other) => onBox(own, other, 0))) out.add(i);
+      else written.push(own);
+    }
+  }
+  return out;
 }
 
 function bestSpot(layout, cell, states, names, i, words) {
@@ -210,7 +226,7 @@ export function placeTitles(layout, state, groups, titled, measure, taken = []) 
   return groups.map((group) => {
     const cell = layout.cells[group.place];
     const boxes = cell.ring
-      .filter((i) => layout.names[i])
+      .filter((i) => layout.names[i] && !state.hidden.has(i))
       .map((i) => boxAt(state.at[i].x + layout.names[i].x, state.at[i].y + layout.names[i].y, layout.names[i]));
     let best = null;
     for (const lines of titled(group)) {
@@ -218,7 +234,7 @@ export function placeTitles(layout, state, groups, titled, measure, taken = []) 
       const words = { lines, w: Math.max(...sizes.map((size) => size.w)), h: sizes.reduce((sum, size) => sum + size.h, 0) };
       for (const i of group.members) {
         const near = layout.circles[i];
-        for (const spot of titleSpots(layout, i, words)) {
+        for (const spot of titleSpots(layout, state.hidden, i, words)) {
           const box = boxAt(state.at[i].x + spot.x, state.at[i].y + spot.y, words);
           let cost = awayFrom(near.angle, spot) + outside(box, cell) + onBoard(box, cell, layout.unit) + 0.01 * lines.length;
           for (const j of cell.ring) cost += onCircle(box, state.at[j].x, state.at[j].y, layout.circles[j].edge);
@@ -233,10 +249,10 @@ export function placeTitles(layout, state, groups, titled, measure, taken = []) 
   });
 }
 
-function titleSpots(layout, i, words) {
+function titleSpots(layout, hidden, i, words) {
   const name = layout.names[i];
   const spots = spotsRound(layout.circles[i].edge, words, layout.unit);
-  if (!name) return spots;
+  if (!name || hidden.has(i)) return spots;
   const apart = (name.h + words.h) / 2 + 1.5 * layout.unit;
   const stacked = [0, -0.25, 0.25, -0.5, 0.5].flatMap((share) =>
     [-1, 1].map((side) => ({ x: name.x + share * Math.abs(words.w - name.w), y: name.y + side * apart })),
@@ -248,7 +264,7 @@ function titleSpots(layout, i, words) {
 function spotsRound(reach, { w, h }, unit) {
   const clear = reach + 1 * unit;
   const upright = [-1, 1].flatMap((side) =>
-    [0, -0.2, 0.2, -0.4, 0.4, -0.6, 0.6].map((share) => ({ x: share * w, y: side * (clear + h / 2) })),
+    [0, -0.2, 0.2, -0.4, 0.4, -0.6, 0.6, -0.8, 0.8].map((share) => ({ x: share * w, y: side * (clear + h / 2) })),
   );
   const beside = [-1, 1].flatMap((side) =>
     [0, -0.5, 0.5].map((share) => ({ x: side * (clear + 2 * unit + w / 2), y: share * reach })),

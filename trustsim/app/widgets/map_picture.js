@@ -1,6 +1,6 @@
 import { looks, make, put } from "./draw.js";
-import { layOut, placeTitles, standing } from "./map_layout.js";
-import { arrow, arrowTo, filled, lineTo, outline, packed, seatsRound } from "./map_shapes.js";
+import { crowdedOut, layOut, placeTitles, standing } from "./map_layout.js";
+import { arrow, arrowTo, arrowToManager, filled, lineTo, outline, packed, seatsRound } from "./map_shapes.js";
 import { allianceOf, heardOf, monthInWords, speakerOf } from "./map_words.js";
 
 const SLOW = 250; // milliseconds in which circles lean over
@@ -53,6 +53,7 @@ export class MapPicture {
     this.groups = this.makeGroups(layers);
     this.pcns = scene.pcns.map((pcn, i) => this.makePcn(pcn, i, layers));
     if (focused >= 0) this.pcns[focused]?.node.focus();
+    this.prepare();
   }
 
   words(kind, lines, more = {}) {
@@ -130,18 +131,18 @@ export class MapPicture {
     const { r, rim } = this.layout.circles[i];
     const arc = (r + rim) / 2 + unit;
     const parts = {
-      hit: make("circle", { class: "ts-map-hit", r: Math.max(rim + 2 * unit, 12) }),
+      hit: make("circle", { class: "ts-map-hit", r: this.hitOf(i) }),
       focusOut: make("circle", { class: "ts-map-focus-out", r: rim + 5 }),
       focusIn: make("circle", { class: "ts-map-focus-in", r: rim + 2 }),
       rim: make("circle", { class: "ts-map-rim", r: rim }),
       track: make("circle", { class: "ts-map-track", r: arc }),
       arc: make("circle", { class: "ts-map-arc", r: arc, pathLength: 100, transform: "rotate(-90)" }),
       disc: make("circle", { "data-pcn": pcn.id, r }),
-      dashes: make("circle", { r: Math.max(1, r - 3.5 * unit) }),
+      dashes: make("circle", { r: Math.max(1, r - 2.2 * unit) }),
       practices: make("g", { class: "ts-map-practices", "aria-hidden": "true" }),
       letter: make("text", { class: "ts-map-letter", y: "0.35em", "aria-hidden": "true" }, pcn.letter),
     };
-    parts.letter.style.fontSize = `${Math.min(this.letter.name, (2.5 * r) / (pcn.letter.length + 0.9)) }px`;
+    parts.letter.style.fontSize = `${this.letterSize(r, pcn.letter)}px`;
     parts.letter.style.setProperty("--aside", `${-0.85 * r}px`);
     const node = make("g", { class: "ts-map-pcn", role: "button", tabindex: -1 }, ...Object.values(parts));
     node.dataset.at = i;
@@ -162,6 +163,17 @@ export class MapPicture {
     layers.badges.append(badge);
     if (called) layers.words.append(called);
     return { ...parts, node, called, line, speaks, badge, dots: this.makePractices(i, parts.practices, r), tint: null };
+  }
+
+  letterSize(r, letter) {
+    return Math.min(this.letter.name, Math.max(9.5 * this.unit, (2.4 * r) / (letter.length + 0.9)));
+  }
+
+  /** How far a finger or pointer may miss a circle. */
+  hitOf(i) {
+    const { rim, place } = this.layout.circles[i];
+    const finger = innerWidth < 640 && this.layout.cells[place].ring.length <= 10;
+    return Math.max(rim + 2 * this.unit, finger ? 22 : 12);
   }
 
   makePractices(i, layer, r) {
@@ -189,10 +201,28 @@ export class MapPicture {
     return this.months.get(month);
   }
 
+  /** Work months out before they are shown, while the page has nothing else to do. */
+  prepare() {
+    const soon = globalThis.requestIdleCallback ?? ((run) => setTimeout(run, 50));
+    const { months } = this;
+    const next = (left) => {
+      if (months !== this.months) return;
+      const begun = performance.now();
+      const enough = () => performance.now() - begun > Math.min(8, left?.timeRemaining?.() || 4);
+      for (let month = 0; month <= this.scene.months; month++) {
+        if (months.has(month)) continue;
+        this.monthOf(month);
+        if (enough()) return void soon(next);
+      }
+    };
+    soon(next);
+  }
+
   plan(month) {
     const { scene, layout } = this;
     const state = standing(layout, scene.alliance[month]);
     const name = ({ label }) => scene.alliances[label].name;
+    state.hidden ??= crowdedOut(layout, state);
     state.titles ??= placeTitles(layout, state, state.groups, (group) => [[name(group)]], this.measure);
     const living = new Set(scene.alliance[month]);
     const before = month ? standing(layout, scene.alliance[month - 1]).groups : [];
@@ -204,7 +234,7 @@ export class MapPicture {
     const ghostTitles = placeTitles(layout, state, ghosts, said, this.measure, taken);
     const seats = layout.cells.map((_, place) => {
       const sitting = scene.pcns.map((_, i) => i).filter((i) => scene.seated[month][i] && scene.place[month][i] === place);
-      return seatsRound(layout, place, state.at, sitting, 18 * this.unit, scene.manager[month][place] > 0);
+      return seatsRound(layout, place, state.at, sitting, this.layout.large ? 18 * this.unit : 0, scene.manager[month][place] > 0);
     });
     return { state, ghosts, ghostTitles, seats };
   }
@@ -217,6 +247,7 @@ export class MapPicture {
     this.svg.dataset.month = month;
     this.showBoards(month);
     this.pcns.forEach((pcn, i) => this.showPcn(pcn, i, month));
+    if (turned) this.pcns.forEach(({ called }, i) => called && (called.style.display = plan.state.hidden.has(i) ? "none" : ""));
     this.showSeats(plan);
     this.showGroups(plan, turned);
     if (this.practised) this.showPractices();
@@ -260,7 +291,8 @@ export class MapPicture {
     for (const pcn of this.pcns) pcn.seat = null;
     for (const board of seats) for (const seat of board) this.pcns[seat.i].seat = seat;
     for (const { seat, badge, line } of this.pcns) {
-      badge.style.display = line.style.display = seat ? "" : "none";
+      line.style.display = seat ? "" : "none";
+      badge.style.display = seat && this.layout.large ? "" : "none";
       if (seat) put(badge, { transform: `translate(${seat.x} ${seat.y})` });
     }
   }
@@ -361,8 +393,8 @@ export class MapPicture {
     const who = this.scene.speaker[this.month][i];
     const { layout, at } = this;
     if (who === -2) {
-      const board = this.boards[this.scene.place[this.month][i]];
-      return arrowTo(layout, at, i, board.table, board.reach);
+      const place = this.scene.place[this.month][i];
+      return arrowToManager(layout, at, i, place, this.boards[place].table, this.boards[place].reach);
     }
     if (who < 0 || who === i) return "";
     if (layout.circles[who].place === layout.circles[i].place) return arrow(layout, at, i, who);
