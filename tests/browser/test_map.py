@@ -9,7 +9,8 @@ MONTHS = (0, 12, 45, 57, 90, 120)
 SIZES = ((1280, 720), (1440, 900), (1920, 1080), (390, 844))
 SPEED = 4
 MOST_A_FRAME = 1.5
-READ_BACK = """() => [...document.querySelectorAll('[data-testid=map] circle[data-pcn]')].map((circle) => ({...circle.dataset}))"""
+READ_BACK = """() => [...document.querySelectorAll('[data-testid=map] circle[data-pcn]')]
+  .map((circle) => ({...circle.dataset}))"""
 IN_THE_WAY = """() => {
   const map = document.querySelector('[data-testid=map]');
   const frame = map.getBoundingClientRect();
@@ -72,6 +73,8 @@ def map_page(opened_map: Page) -> Page:
     """The map as it is found: nothing chosen, at a desk."""
     opened_map.set_viewport_size({"width": 1440, "height": 900})
     opened_map.mouse.move(1, 1)
+    opened_map.evaluate("document.activeElement.blur()")
+    opened_map.wait_for_timeout(250)
     opened_map.evaluate("trustsimStage.set({ pinned: null, hovered: null })")
     return opened_map
 

@@ -47,7 +47,7 @@ class LivingMap {
     this.caption = make("caption", { class: "ts-hidden" });
     const heads = COLUMNS.map(([words, number]) => make("th", { scope: "col", class: number ? "ts-number" : null }, words));
     const table = make("table", { class: "ts-table" }, this.caption, make("thead", {}, make("tr", {}, ...heads)), this.rows);
-    const region = { class: "ts-map-scroll", tabindex: 0, role: "region", "aria-label": "The map as a table" };
+    const region = { class: "ts-map-scroll", "data-scrolls": "", tabindex: 0, role: "region", "aria-label": "The map as a table" };
     this.table.append(make("div", region, table));
     this.panel = make(
       "div",
@@ -84,7 +84,7 @@ class LivingMap {
     this.scene = this.model.get("scene");
     if (!this.scene.pcns) return;
     this.reached = Math.min(this.reached ?? 0, this.scene.pcns.length - 1);
-    this.near = null;
+    if (this.near >= this.scene.pcns.length) this.near = null;
     this.redraw();
     this.explain();
   }
@@ -98,12 +98,14 @@ class LivingMap {
     const width = this.box.clientWidth;
     if (!width) return;
     this.size = `${width} ${getComputedStyle(this.heading).fontSize}`;
+    this.building = true; // focus goes from an old circle to its new one without a word
     this.picture.build(this.scene, width);
     this.zoom.sized(width, this.picture.layout.height);
     this.picture.practise(this.showsPractices, this.zoom.scale);
     this.month = Math.min(stage.month, this.scene.months);
     this.picture.show(this.month, true);
     this.rove(this.reached);
+    this.building = false;
     this.title();
     this.tell();
     this.light();
@@ -203,6 +205,7 @@ class LivingMap {
 
   /** The pointer is at a PCN, or at none. */
   point(i) {
+    if (this.building) return;
     clearTimeout(this.leaving);
     if (i === null) this.leaving = setTimeout(() => this.arriveAt(null), LINGERING);
     else this.arriveAt(i);
@@ -217,7 +220,7 @@ class LivingMap {
 
   /** The keyboard is at a PCN. */
   reach(i) {
-    if (i === null) return;
+    if (i === null || this.building) return;
     this.rove(i);
     this.zoom.reach(this.picture.at[i], 60);
     this.point(i);

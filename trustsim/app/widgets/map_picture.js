@@ -117,7 +117,7 @@ export class MapPicture {
     const parts = { thickEdge: path("edge"), thinEdge: path("edge"), thick: path("inside"), thin: path("inside") };
     const ghost = { dashes: path("ghost"), thick: path("cover"), thin: path("cover") };
     const node = make("g", { class: `ts-map-group ${tint}` }, ...Object.values(parts));
-    const ghostNode = make("g", { class: tint }, ...Object.values(ghost));
+    const ghostNode = make("g", { class: `ts-map-group ${tint}` }, ...Object.values(ghost));
     const title = make("g", { class: `ts-map-group ${tint}` });
     layers.outlines.append(node);
     layers.ghosts.append(ghostNode);
