@@ -18,7 +18,7 @@ from .changes import Changes, Lever
 from .futures import FUTURES, Baselines, GivenUp, Unfolding, seeds
 from .scene.future import Future, ring_of
 from .scene.levers import chip, levers_scene, meant
-from .scene.outcomes import answer_scene, outcomes_scene
+from .scene.outcomes import answer_scene, outcomes_scene, set_against
 from .scene.why import pair_scene, why_scene
 
 MOST_UNDONE = 200
@@ -54,7 +54,8 @@ class Shown:
     @cached_property
     def scenes(self) -> dict[str, dict[str, Any]]:
         """What each part of the page is given, by part."""
-        answer = answer_scene(self.baseline, self.what_if)
+        variant = set_against(self.baseline, self.what_if)
+        answer = answer_scene(self.baseline, variant)
         chips = [chip(path, self.changes, self.place) for path in self.changes.levers]
         return {
             "answer": {**answer, "chips": chips, "refining": self.refining, "of": FUTURES},
@@ -62,7 +63,7 @@ class Shown:
             "storyline": {**self.future.for_storyline(), **self._which},
             "moment": self.future.for_moment(),
             "outcomes": {
-                **outcomes_scene(self.baseline, self.what_if, self.run),
+                **outcomes_scene(self.baseline, variant, self.run),
                 "answered": self.answered,
                 "refining": self.refining,
             },
