@@ -51,6 +51,10 @@ CHOICE_WORDS = {
 }
 
 
+AGAINST = ("left", "collapsed", "mandate withdrawn")
+"""Kinds of event in which a director chose against what its considerations are about: staying, being spoken for."""
+
+
 @dataclass(frozen=True)
 class Consideration:
     """One thing a director weighed, in pounds a head and year; above 0 it speaks for the choice looked at."""
@@ -92,6 +96,8 @@ def headline(event: Event) -> str:
 def explain(event: Event) -> Explanation:
     """Say why an event happened, by running its run again with every deed recorded."""
     happened, decided, weighed, facets, toward = _TELL[event.kind](event)
+    if weighed and (sum(c.pounds for c in weighed) > 0.0) == (event.kind in AGAINST):
+        decided += " But the choice was set beforehand."
     led = _led_there(event, facets, toward) if toward else ()
     return Explanation(happened, decided, weighed, led, closing(event.run.scenario).strip())
 
@@ -113,7 +119,10 @@ def _allies(event: Event) -> tuple[int, ...]:
     return tuple(int(j) for j in np.flatnonzero(before == event.alliance) if j != event.who)
 
 
-def _of_allies(event: Event) -> tuple[Consideration, ...]:
+def _of_allies(event: Event, instead: Event | None = None) -> tuple[Consideration, ...]:
+    """What was weighed in a choice of allies; `instead` is the joining of others that was chosen in its place."""
+    offered = "what being alone offers" if instead is None else f"what {alliance_name(instead)} offers"
+    other = event.terms["worth_alone"] if instead is None else instead.terms["worth"]
     t = {name: value * MONEY_UNIT for name, value in event.terms.items()}
     trust = event.terms["trust"]
     return (
@@ -123,7 +132,7 @@ def _of_allies(event: Event) -> tuple[Consideration, ...]:
         Consideration("the effort of keeping in step", -t["coordination"]),
         Consideration("the effort of setting up", -t["setup"]),
         Consideration("being used to working together", t["habit"]),
-        Consideration("what being alone offers", -t["worth_alone"]),
+        Consideration(offered, -other * MONEY_UNIT),
         Consideration("what the model leaves to chance", t["chance"]),
     )
 
@@ -201,12 +210,18 @@ def _joined(event: Event) -> Told:
 
 def _left(event: Event) -> Told:
     headline = f"{_name(event, event.who)} left {alliance_name(event)} in month {event.month}."
-    decided = _worth(event, "staying", "being alone")
+    decided, instead = _worth(event, "staying", "being alone"), _chosen_instead(event)
+    if instead:
+        decided += f" {_opening(alliance_name(instead))} seemed worth {_pounds(instead.terms['worth'])}."
+    return headline, decided, _of_allies(event, instead), (FAIRNESS, RECIPROCITY), _allies(event)
+
+
+def _chosen_instead(event: Event) -> Event | None:
+    """What whoever left joined or founded in the same month."""
     for other in event.run.events:
-        if (other.kind, other.month, other.who) == ("joined", event.month, event.who):
-            where = alliance_name(other)
-            decided += f" Joining {where} instead seemed worth {_pounds(other.terms['worth'])}."
-    return headline, decided, _of_allies(event), (FAIRNESS, RECIPROCITY), _allies(event)
+        if other.kind in ("joined", "founded") and (other.month, other.who) == (event.month, event.who):
+            return other
+    return None
 
 
 def _collapsed(event: Event) -> Told:
@@ -371,7 +386,7 @@ def _led_there(event: Event, facets: tuple[int, ...], toward: tuple[int, ...]) -
 
     Bad deeds where the choice went against the others, good ones where it went for them.
     """
-    parting = event.kind in ("left", "collapsed", "mandate withdrawn", "refused to give way")
+    parting = event.kind in (*AGAINST, "refused to give way")
     deeds = event.run.deeds[: event.deeds_before]
     half_life = float(event.run.setting.levers.records["half_life_bad" if parting else "half_life_good"][0, 0])
     month, facet, truster, trusted = (deeds[:, k].astype(int) for k in range(4))

@@ -142,7 +142,8 @@ def _chart_in_words(label: str, unit: str, ends: dict[str, list[float]], futures
         before = ends["baseline"][1]
         without = _value(before, unit) if math.isfinite(before) else "no value"
         said = f"{said} with your changes and {without} with no change"
-    between = f"; 8 in 10 futures between {_value(low, unit, short=True)} and {_value(high, unit, short=True)}"
+    least, most = _value(low, unit, short=True), _value(high, unit, short=True)
+    between = f"; 8 in 10 futures {f'between {least} and {most}' if least != most else f'at {least}'}"
     return f"{label}: {said} at the end{between if futures > 1 else ''}."
 
 

@@ -38,7 +38,12 @@ export class WhyCard {
 
   ledThere(why) {
     const led = why.led.map(({ month, words }) =>
-      make("li", {}, button(`Month ${month}`, () => stage.goTo(month), { class: "ts-link" }), ` ${capital(words)}.`),
+      make(
+        "li",
+        {},
+        button(`Month ${month}`, () => stage.goTo(month), { class: "ts-link" }),
+        make("span", {}, `${capital(words)}.`),
+      ),
     );
     const list = led.length ? make("ul", {}, ...led) : make("p", { class: "ts-quiet" }, "No single deed stands out.");
     const told = why.weighed.length || led.length ? [make("h3", {}, "What led there"), list] : [];
