@@ -20,9 +20,9 @@ class MomentPanel {
     this.why = new WhyCard(model, () => this.close());
     this.list = new EventList((event) => this.open(event));
     this.status = make("p", { class: "ts-hidden", role: "status" });
-    const card = make("div", { class: "ts-moment-card" }, this.words, this.why.element);
+    this.card = make("div", { class: "ts-moment-card" }, this.words);
     const named = { class: "ts-panel ts-moment-panel", "aria-label": "This month, and why things happened" };
-    this.element = make("section", named, card, this.list.element, this.status);
+    this.element = make("section", named, this.card, this.list.element, this.status);
     this.onKey = (event) => {
       if (event.key !== "Escape" || stage.event === null || event.defaultPrevented) return;
       event.preventDefault();
@@ -121,7 +121,8 @@ class MomentPanel {
     const event = this.scene?.events[stage.event];
     const isNew = event && this.why.element.dataset.event !== String(event.id);
     put(this.words, { hidden: Boolean(event) });
-    put(this.why.element, { hidden: !event });
+    if (event && isNew) this.card.append(this.why.element);
+    if (!event) this.why.element.remove();
     this.element.classList.toggle("ts-moment-asked", Boolean(event));
     if (!event) {
       put(this.why.element, { "data-event": null });

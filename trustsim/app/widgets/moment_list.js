@@ -9,21 +9,29 @@ export class EventList {
   /** `open(event)` shows an event's card. */
   constructor(open) {
     this.open = open;
-    this.opener = button("", () => this.show(!this.shown), { class: "ts-link ts-moment-opener", "aria-expanded": "false" });
-    this.pcn = make("select", { onchange: () => stage.set({ pinned: this.pcn.value ? Number(this.pcn.value) : null }) });
+    const opens = { class: "ts-link ts-moment-opener", "aria-expanded": "false" };
+    this.opener = button("", () => this.show(!this.shown), opens);
+    this.pcn = make("select", { onchange: () => stage.set({ pinned: this.chosenPcn }) });
     this.kind = make("select", { onchange: () => this.fill() });
     this.count = make("p", { class: "ts-quiet", role: "status" });
     this.rows = make("tbody");
     this.more = button("", () => this.addPage(), { class: "ts-button" });
     const heads = ["Month", "What happened", "Reasons"].map((words) => make("th", { scope: "col" }, words));
-    const table = make("table", { class: "ts-table" }, make("thead", {}, make("tr", {}, ...heads)), this.rows);
-    const scroller = { class: "ts-moment-scroller", tabindex: 0, role: "region", "aria-label": "All events" };
+    const head = make("thead", {}, make("tr", {}, ...heads));
+    const scroller = {
+      class: "ts-moment-scroller",
+      tabindex: 0,
+      role: "region",
+      "aria-label": "All events",
+      "data-scrolls": true,
+    };
+    const filters = [labelled("PCN", this.pcn), labelled("Kind of event", this.kind)];
     this.box = make(
       "div",
       { class: "ts-moment-list", "data-testid": "events", hidden: true },
-      make("div", { class: "ts-moment-filters" }, labelled("PCN", this.pcn), labelled("What", this.kind)),
+      make("div", { class: "ts-moment-filters" }, ...filters),
       this.count,
-      make("div", scroller, table),
+      make("div", scroller, make("table", { class: "ts-table" }, head, this.rows)),
       this.more,
     );
     this.element = make("div", { class: "ts-moment-all" }, this.opener, this.box);
@@ -31,10 +39,12 @@ export class EventList {
 
   take(scene) {
     this.scene = scene;
-    const kinds = Object.keys(KIND_NAMES).filter((kind) => scene.events.some((event) => event.kind === kind));
+    const seen = new Set(scene.events.map((event) => event.kind));
+    const kinds = Object.keys(KIND_NAMES).filter((kind) => seen.has(kind));
     const kept = this.kind.value;
     this.pcn.replaceChildren(...options("All PCNs", scene.pcns.map(({ name }, k) => [k, name])));
-    this.kind.replaceChildren(...options("Everything", kinds.map((kind) => [kind, capital(KIND_NAMES[kind])])));
+    const named = kinds.map((kind) => [kind, capital(KIND_NAMES[kind])]);
+    this.kind.replaceChildren(...options("Everything", named));
     this.kind.value = kinds.includes(kept) ? kept : "";
     this.opener.textContent = `All ${scene.events.length} events, as a list`;
     this.follow();
@@ -53,10 +63,14 @@ export class EventList {
     this.fill();
   }
 
+  get chosenPcn() {
+    return this.pcn.value === "" ? null : Number(this.pcn.value);
+  }
+
   fill() {
     this.rows.replaceChildren();
     if (!this.shown || !this.scene) return;
-    const pcn = this.pcn.value === "" ? null : Number(this.pcn.value);
+    const pcn = this.chosenPcn;
     const concerns = (event) => pcn === null || !event.concerns.length || event.concerns.includes(pcn);
     const wanted = (event) => !this.kind.value || event.kind === this.kind.value;
     this.found = this.scene.events.filter((event) => wanted(event) && concerns(event));
@@ -74,7 +88,10 @@ export class EventList {
 
   row(event) {
     const words = withoutMonth(event);
-    const why = button("Why?", () => this.open(event), { class: "ts-link", "aria-label": `Why? ${event.words}` });
+    const why = button("Why?", () => this.open(event), {
+      class: "ts-link",
+      "aria-label": `Why? ${event.words}`,
+    });
     const month = button(String(event.month), () => stage.goTo(event.month), {
       class: "ts-link",
       "aria-label": `Go to month ${event.month}`,
@@ -90,6 +107,7 @@ export class EventList {
 }
 
 function labelled(words, control) {
+  put(control, { "aria-label": words });
   return make("label", {}, make("span", {}, words), control);
 }
 

@@ -11,7 +11,7 @@ export class WhyCard {
     this.body = make("div", { class: "ts-moment-why-body" });
     this.element = make(
       "div",
-      { class: "ts-moment-why", "data-testid": "why", role: "group", hidden: true },
+      { class: "ts-moment-why", "data-testid": "why", role: "group" },
       make("div", {}, this.eyebrow, this.heading),
       button("×", close, { class: "ts-link ts-moment-close", "aria-label": "Close" }),
       this.body,
@@ -22,13 +22,15 @@ export class WhyCard {
   show(event, why) {
     const what = withoutMonth(event).replace(/\.$/, "");
     this.eyebrow.textContent = `Month ${event.month}: ${what}`;
-    put(this.element, { "data-event": event.id, "aria-label": `Why did this happen? ${this.eyebrow.textContent}` });
+    const named = `Why did this happen? ${this.eyebrow.textContent}`;
+    put(this.element, { "data-event": event.id, "aria-label": named });
     this.body.replaceChildren(...(why ? this.told(event, why) : [make("p", {}, "Looking back…")]));
   }
 
   told(event, why) {
     const decided = why.decided || "Nothing more is known of what was weighed.";
-    const columns = [why.weighed.length && weighing(event.kind, why.weighed), this.ledThere(why)].filter(Boolean);
+    const weighed = why.weighed.length ? weighing(event.kind, why.weighed) : null;
+    const columns = [weighed, this.ledThere(why)].filter(Boolean);
     return [
       make("p", {}, decided),
       columns.length ? make("div", { class: "ts-moment-columns" }, ...columns) : null,
@@ -45,9 +47,11 @@ export class WhyCard {
         make("span", {}, `${capital(words)}.`),
       ),
     );
-    const list = led.length ? make("ul", {}, ...led) : make("p", { class: "ts-quiet" }, "No single deed stands out.");
+    const none = make("p", { class: "ts-quiet" }, "No single deed stands out.");
+    const list = led.length ? make("ul", {}, ...led) : none;
     const told = why.weighed.length || led.length ? [make("h3", {}, "What led there"), list] : [];
-    const trust = why.pair && button("Trust between the two", () => this.seePair(why.pair), { class: "ts-link" });
+    const see = () => this.seePair(why.pair);
+    const trust = why.pair && button("Trust between the two", see, { class: "ts-link" });
     return told.length || trust ? make("div", { class: "ts-moment-led" }, ...told, trust || null) : null;
   }
 
@@ -63,12 +67,14 @@ function weighing(kind, weighed) {
   const most = Math.max(...weighed.map(({ pounds }) => Math.abs(pounds)));
   const ordered = [...weighed].sort((one, other) => sideOf(one) - sideOf(other) || size(other) - size(one));
   const total = weighed.reduce((sum, { pounds }) => sum + pounds, 0);
+  const sides = [against, forIt].map((side) => make("h3", {}, `For ${side}`));
+  const inAll = `In all £${Math.abs(total).toFixed(2)} for ${total > 0 ? forIt : against}.`;
   return make(
     "div",
     { class: "ts-moment-weighed" },
-    make("div", { class: "ts-moment-sides" }, make("h3", {}, `For ${against}`), make("h3", {}, `For ${forIt}`)),
+    make("div", { class: "ts-moment-sides" }, ...sides),
     make("ul", {}, ...ordered.map((one) => bar(one, most, sideOf(one) ? forIt : against))),
-    make("p", { class: "ts-quiet" }, `${inAll(total, against, forIt)} In £ a patient a year, as its director saw it.`),
+    make("p", { class: "ts-quiet" }, `${inAll} In £ a patient a year, as its director saw it.`),
   );
 }
 
@@ -80,17 +86,14 @@ function size({ pounds }) {
   return Math.abs(pounds);
 }
 
-function inAll(total, against, forIt) {
-  return `In all £${Math.abs(total).toFixed(2)} for ${total > 0 ? forIt : against}.`;
-}
-
 function bar({ words, pounds }, most, side) {
   const fill = make("span", { class: "ts-moment-bar", style: `width: ${(Math.abs(pounds) / most) * 50}%` });
   const said = make("span", { class: "ts-hidden" }, ` for ${side}`);
+  const sum = make("b", {}, `£${Math.abs(pounds).toFixed(2)}`);
   return make(
     "li",
     { class: pounds > 0 ? "ts-moment-for" : "ts-moment-against" },
-    make("span", { class: "ts-moment-label" }, `${capital(words)} `, make("b", {}, `£${Math.abs(pounds).toFixed(2)}`), said),
+    make("span", { class: "ts-moment-label" }, `${capital(words)} `, sum, said),
     make("span", { class: "ts-moment-track", "aria-hidden": "true" }, fill),
   );
 }

@@ -52,7 +52,8 @@ class OutcomesPanel {
     this.all = all;
     this.charts.forEach((chart, k) => put(chart.element, { hidden: !all && k >= this.scene.first }));
     put(this.more, { "aria-expanded": String(all) });
-    this.more.textContent = all ? `Only the main ${this.scene.first}` : `All ${this.scene.charts.length} measures`;
+    const { first, charts } = this.scene;
+    this.more.textContent = all ? `Only the main ${first}` : `All ${charts.length} measures`;
   }
 
   showTable(shown = false) {
@@ -78,7 +79,8 @@ class OutcomesPanel {
 
   follow(changed) {
     if (!this.scene) return;
-    if (changed.has("time")) for (const chart of this.charts) chart.moveTo(Math.min(stage.time, this.scene.months));
+    const time = Math.min(stage.time, this.scene.months);
+    if (changed.has("time")) for (const chart of this.charts) chart.moveTo(time);
     if (changed.has("month")) this.say();
   }
 
@@ -112,9 +114,10 @@ function legend(scene) {
 }
 
 function legendEntry(kind, words) {
-  const band = kind === "shown" ? null : make("rect", { class: `ts-outcomes-band-${kind}`, width: 24, height: 12 });
+  const size = { width: 24, height: 12 };
+  const band = kind === "shown" ? null : make("rect", { class: `ts-outcomes-band-${kind}`, ...size });
   const line = make("path", { class: `ts-outcomes-${kind}`, d: "M0 6H24" });
-  return make("span", {}, make("svg", { width: 24, height: 12, "aria-hidden": "true" }, band, line), ` ${words}`);
+  return make("span", {}, make("svg", { ...size, "aria-hidden": "true" }, band, line), ` ${words}`);
 }
 
 export default {

@@ -15,7 +15,8 @@ export class Chart {
     this.pointed = make("div", { class: "ts-outcomes-cursor ts-outcomes-pointed", hidden: true });
     this.picture = make("div", { class: "ts-outcomes-picture" }, this.curves, this.cursor, this.pointed);
     this.ends = make("div", { class: "ts-outcomes-ends ts-tabular", "aria-hidden": "true" });
-    this.plot = make("div", { class: "ts-outcomes-plot", role: "img", tabindex: 0 }, this.axis, this.picture, this.ends);
+    const plot = { class: "ts-outcomes-plot", role: "img", tabindex: 0 };
+    this.plot = make("div", plot, this.axis, this.picture, this.ends);
     this.when = make("span");
     this.changedNow = make("strong");
     this.unchangedNow = make("span");
@@ -54,6 +55,7 @@ export class Chart {
     this.chart = chart;
     this.months = scene.months;
     this.title.textContent = chart.label;
+    put(this.plot, { "aria-label": chart.sentence });
     put(this.element, { "data-measure": chart.measure, "data-futures": scene.futures });
     this.ticks = chart.whole ? [0, chart.whole / 2, chart.whole] : niceTicks(chart);
     const figures = [...this.ticks].reverse().map((tick) => make("span", {}, tickText(tick, chart.unit)));
@@ -63,7 +65,8 @@ export class Chart {
 
   size(width, height) {
     if (width === this.width && height === this.height) return;
-    Object.assign(this, { width, height, rem: parseFloat(getComputedStyle(document.documentElement).fontSize) });
+    const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    Object.assign(this, { width, height, rem });
     this.draw();
     this.moveTo(stage.time);
   }
@@ -73,7 +76,7 @@ export class Chart {
     const { baseline, what_if: changed, shown } = this.chart;
     const x = (month) => (month / this.months) * this.width;
     const parts = [
-      ...this.ticks.map((tick) => make("path", { class: "ts-outcomes-grid", d: `M0 ${this.y(tick)}H${this.width}` })),
+      ...this.ticks.map((tick) => path("ts-outcomes-grid", `M0 ${this.y(tick)}H${this.width}`)),
       path("ts-outcomes-band-unchanged", bandPath(baseline, x, this.y)),
       changed && path("ts-outcomes-band-changed", bandPath(changed, x, this.y)),
       path("ts-outcomes-shown", linePath(shown, x, this.y)),

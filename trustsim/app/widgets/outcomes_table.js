@@ -11,7 +11,13 @@ export function outcomesTable(scene) {
     make("thead", {}, make("tr", {}, ...heads)),
     make("tbody", {}, ...scene.table.map((row) => outcomeRow(row, scene.changed))),
   );
-  const scroller = { class: "ts-outcomes-scroller", tabindex: 0, role: "region", "aria-label": "Table of outcomes" };
+  const scroller = {
+    class: "ts-outcomes-scroller",
+    tabindex: 0,
+    role: "region",
+    "aria-label": "Table of outcomes",
+    "data-scrolls": true,
+  };
   return [
     make("div", scroller, table),
     make("p", { class: "ts-quiet" }, scene.ranges),
