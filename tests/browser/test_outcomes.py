@@ -20,10 +20,9 @@ def chart(page: Page, measure: str):
 
 
 def pull_a_lever(page: Page) -> None:
-    lever = page.get_by_test_id("lever-meetings.feedback")
-    number = lever.locator("input[type=number]").or_(page.locator("input[data-testid='lever-meetings.feedback']"))
-    number.first.fill("90")
-    number.first.press("Enter")
+    box = page.get_by_test_id("lever-meetings.feedback").locator("input[type=number]").first
+    box.fill("90")
+    box.press("Enter")
     page.wait_for_selector(f"{WHOLE}:has(.ts-outcomes-changed)")
 
 
