@@ -127,13 +127,17 @@ def variants(
     return found
 
 
-def paired(baseline: Ensemble, what_if: Ensemble, name: str) -> Variant:
-    """A what-if's ensemble against the baseline's, seed by seed; raises ValueError where the seeds differ."""
+def paired(baseline: Ensemble, what_if: Ensemble, name: str, only_whole: bool = False) -> Variant:
+    """A what-if's ensemble against the baseline's, seed by seed; raises ValueError where the seeds differ.
+
+    `only_whole` leaves out the single places of several.
+    """
     if baseline.seeds != what_if.seeds:
         raise ValueError("the two ensembles have other seeds, so they cannot be paired")
     before, after = baseline.outcomes, what_if.outcomes
     rows: list[Difference] = []
-    for place, at, there in _places_in_common(baseline.scenario, what_if.scenario):
+    places = _places_in_common(baseline.scenario, what_if.scenario)
+    for place, at, there in places[-1:] if only_whole else places:
         for m, measure in enumerate(MEASURES):
             rows.append(_difference(measure, place, before[:, at, m], after[:, there, m]))
     return Variant(name, what_if, tuple(rows), better_off(baseline, what_if))

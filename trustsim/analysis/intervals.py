@@ -2,6 +2,7 @@
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 from statistics import NormalDist
 
 import numpy as np
@@ -24,6 +25,7 @@ class Interval:
         return self.low > 0.0 or self.high < 0.0
 
 
+@lru_cache(maxsize=1024)
 def t_quantile(probability: float, freedom: int) -> float:
     """The quantile of Student's t, to four figures or better (Hill 1970, Algorithm 396, CACM 13:619-620).
 

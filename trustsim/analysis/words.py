@@ -60,8 +60,10 @@ def alliance_names(run: Run, happened: Sequence[Event] | None = None) -> dict[in
 
     Alliances that stand at the start come first, by the first PCN of each. `happened` is the run's events, where read.
     """
+    if happened is None:
+        return names_in_order(run.alliances)
     labels = [int(label) for label in run.setting.structure.alliance]
-    return names_in_order([*labels, *(event.alliance for event in (run.events if happened is None else happened))])
+    return names_in_order([*labels, *(event.alliance for event in happened)])
 
 
 def names_in_order(labels: Iterable[int]) -> dict[int, str]:

@@ -18,7 +18,7 @@ from .changes import Changes, Happening, Lever
 from .futures import FUTURES, Baselines, GivenUp, Unfolding, seeds
 from .scene.future import Future, ring_of
 from .scene.levers import chips, is_no_change, levers_scene, meant
-from .scene.outcomes import answer_scene, outcomes_scene
+from .scene.outcomes import answer_scene, outcomes_scene, set_against
 from .scene.why import pair_scene, why_scene
 
 MOST_UNDONE = 200
@@ -55,13 +55,14 @@ class Shown:
     @cached_property
     def scenes(self) -> dict[str, dict[str, Any]]:
         """What each part of the page is given, by part."""
+        variant = set_against(self.baseline, self.what_if)
         return {
-            "answer": {**answer_scene(self.baseline, self.what_if), "refining": self.refining, "of": FUTURES},
+            "answer": {**answer_scene(self.baseline, variant), "refining": self.refining, "of": FUTURES},
             "map": self.future.for_map(self.ring),
             "storyline": {**self.future.for_storyline(), **self._which},
             "moment": self.future.for_moment(),
             "outcomes": {
-                **outcomes_scene(self.baseline, self.what_if, self.run),
+                **outcomes_scene(self.baseline, variant, self.run),
                 "answered": self.answered,
                 "refining": self.refining,
             },

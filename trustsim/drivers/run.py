@@ -13,7 +13,7 @@ from ..model import chance, changed, events, schedule
 from ..model.measures import MEASURES
 from ..model.memory import LeverPeriods
 from ..model.start import World, blank, sizes_of, start
-from ..model.state import NOBODY, Record
+from ..model.state import NO_ALLIANCE, NOBODY, Record
 from ..scenario.imagined import column, is_real
 from .behaviour import ORDINARY, Behaviour
 
@@ -203,6 +203,13 @@ class Run:
     def events(self) -> list[Event]:
         """What happened, in order."""
         return read_events(self.log, self)
+
+    @cached_property
+    def alliances(self) -> tuple[int, ...]:
+        """Labels of the alliances, each once: those of the start, then the others in the order founded."""
+        start = (int(label) for label in self.setting.structure.alliance)
+        found = dict.fromkeys([*start, *(event.alliance for event in self.events)])
+        return tuple(label for label in found if label != NO_ALLIANCE)
 
     @property
     def scenario(self) -> "Scenario":

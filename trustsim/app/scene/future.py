@@ -152,6 +152,7 @@ class Future:
             "month": event.month,
             "kind": event.kind,
             "pcns": list(event.pcns),
+            "concerns": [i for i in (event.who, event.whom) if 0 <= i < len(self.run.scenario.pcn_ids)],
             "alliance": self._number.get(event.alliance, ALONE),
             "words": headline(event),
         }

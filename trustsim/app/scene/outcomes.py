@@ -2,28 +2,33 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ...analysis.comparison import Comparison, futures_with_collapse, outcome_rows, paired, whole
-from ...analysis.intervals import interval
+from ...analysis.comparison import Comparison, Difference, Variant, futures_with_collapse, paired
+from ...analysis.intervals import Interval, interval
 from ...analysis.pictures import IN_BANDS
-from ...analysis.sentences import HEADLINES, clearly_moved, describe_variant
+from ...analysis.sentences import HEADLINES, clearly_moved
 from ...analysis.shown import COLLAPSE
 from ...analysis.words import (
     HONESTY,
+    MINUS,
     TIMES_100,
     UNITS,
     amount,
     change,
     count,
     half_up,
+    in_sentence,
     is_shown,
     label_of,
     likely,
     likely_change,
+    listed,
     unit_of,
 )
 from ...drivers.ensemble import Ensemble
@@ -36,93 +41,182 @@ LOW, HIGH = 10.0, 90.0
 LATE = 24
 """The last months, over which an outcome is the mean."""
 NAME = "With your changes"
+FIRST = ("coverage", "trust", "collective_voice", "backing")
+"""The measures that are drawn before anybody asks for more."""
+CHARTS = (*FIRST, *(measure for measure in IN_BANDS if measure not in FIRST))
+AT = {measure: at for at, measure in enumerate(MEASURES)}
+RANGES = (
+    "The likely range is of the mean over futures, on the same chance events in both; the shaded bands hold 8 in 10 "
+    "futures, and their lines are the mean, month by month."
+)
 Part = dict[str, Any]
 """A stretch of a sentence: its text, and whether it stands out."""
+Floats = NDArray[np.float64]
 
 
-def outcomes_scene(baseline: Ensemble, what_if: Ensemble | None, shown: Run) -> dict[str, Any]:
-    """Measures over time and the table; `what_if` is None while nothing is changed, `shown` the future on the map."""
+def set_against(baseline: Ensemble, what_if: Ensemble | None) -> Variant | None:
+    """The futures with the changes against those without, for the whole; None while nothing is changed."""
+    return paired(baseline, what_if, NAME, only_whole=True) if what_if else None
+
+
+def outcomes_scene(baseline: Ensemble, variant: Variant | None, shown: Run) -> dict[str, Any]:
+    """Measures over time and the table; `shown` is the future on the map."""
+    bands = {"baseline": _bands(baseline), **({"what_if": _bands(variant.ensemble)} if variant else {})}
     return {
         "months": shown.months,
         "futures": len(baseline.seeds),
-        "changed": what_if is not None,
-        "charts": [_chart(measure, baseline, what_if, shown) for measure in IN_BANDS],
-        "table": _table(baseline, what_if),
+        "changed": variant is not None,
+        "first": len(FIRST),
+        "charts": [_chart(k, bands, shown, len(baseline.seeds)) for k in range(len(CHARTS))],
+        "table": _table(baseline, variant),
+        "caption": f"{_average(shown.months)}, {count(len(baseline.seeds), 'future')}",
+        "ranges": RANGES,
         "units": UNITS,
     }
 
 
-def _chart(measure: str, baseline: Ensemble, what_if: Ensemble | None, shown: Run) -> dict[str, Any]:
-    at, unit = list(MEASURES).index(measure), unit_of(measure)
-    scale = 100.0 if unit in TIMES_100 else 1.0
+def _average(months: int) -> str:
+    return "Mean over the last two years" if months > LATE else f"Mean over {count(months, 'month')}"
 
-    def bands(ensemble: Ensemble) -> dict[str, Any]:
-        low, middle, high = _percentiles(ensemble.panels[:, :, -1, at] * scale)
-        return {"low": _numbers(low), "middle": _numbers(middle), "high": _numbers(high)}
 
+def _bands(ensemble: Ensemble) -> Floats:
+    """Low, mean and high of each chart's measure by month: [3, month, chart], as shown."""
+    values = np.stack([run.panel[:, -1, [AT[measure] for measure in CHARTS]] for run in ensemble.runs])
+    known = np.isfinite(values)
+    counted = known.sum(axis=0)
+    mean = np.where(counted, np.where(known, values, 0.0).sum(axis=0) / np.maximum(counted, 1), np.nan)
+    low, high = percentiles(values, (LOW, HIGH))
+    return np.stack([low, mean, high]) * [_scale(measure) for measure in CHARTS]
+
+
+def percentiles(values: Floats, wanted: Sequence[float]) -> Floats:
+    """Percentiles over the first axis of what is no NaN, linear between ranks; NaN where nothing is left."""
+    known = np.isfinite(values).sum(axis=0)
+    ranked = np.sort(values, axis=0)
+    rank = np.multiply.outer(np.asarray(wanted) / 100.0, np.maximum(known - 1, 0))
+    below = np.floor(rank).astype(np.intp)
+    one = np.take_along_axis(ranked, below, axis=0)
+    other = np.take_along_axis(ranked, np.ceil(rank).astype(np.intp), axis=0)
+    return one + (other - one) * (rank - below)
+
+
+def _scale(measure: str) -> float:
+    return 100.0 if unit_of(measure) in TIMES_100 else 1.0
+
+
+def _chart(k: int, bands: dict[str, Floats], shown: Run, futures: int) -> dict[str, Any]:
+    measure = CHARTS[k]
+    unit = unit_of(measure)
+    decimals = 1 if unit in TIMES_100 else 2
+
+    def curves(of: Floats) -> dict[str, Any]:
+        names = ("low", "mean", "high")
+        return {name: _numbers(row, decimals) for name, row in zip(names, of[:, :, k], strict=True)}
+
+    ends = {name: of[:, -1, k].tolist() for name, of in bands.items()}
     return {
         "measure": measure,
         "label": label_of(measure),
         "unit": unit,
-        "whole": scale if unit in TIMES_100 else None,
-        "baseline": bands(baseline),
-        "what_if": bands(what_if) if what_if else None,
-        "shown": _numbers(shown.panel[:, -1, at] * scale),
+        "whole": 100.0 if unit in TIMES_100 else None,
+        "baseline": curves(bands["baseline"]),
+        "what_if": curves(bands["what_if"]) if "what_if" in bands else None,
+        "shown": _numbers(shown.panel[:, -1, AT[measure]] * _scale(measure), decimals),
+        "sentence": _chart_in_words(label_of(measure), unit, ends, futures),
     }
 
 
-def _percentiles(values: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Low, middle and high by month of [future, month], over the futures that have a value; NaN where none has."""
+def _numbers(values: Floats, decimals: int) -> list[float | None]:
     known = np.isfinite(values)
-    found = np.full((3, values.shape[1]), np.nan)
-    whole_months = known.all(axis=0)
-    found[:, whole_months] = np.percentile(values[:, whole_months], (LOW, 50.0, HIGH), axis=0)
-    for month in np.flatnonzero(known.any(axis=0) & ~whole_months):
-        found[:, month] = np.percentile(values[known[:, month], month], (LOW, 50.0, HIGH))
-    return found
+    rounded: list[Any] = np.round(values, decimals).tolist()
+    return rounded if known.all() else [v if k else None for v, k in zip(rounded, known.tolist(), strict=True)]
 
 
-def _numbers(values: NDArray[np.float64]) -> list[float | None]:
-    return [round(float(value), 3) if np.isfinite(value) else None for value in values]
+def _chart_in_words(label: str, unit: str, ends: dict[str, list[float]], futures: int) -> str:
+    """A chart in a sentence; `ends` holds low, mean and high at the end, without and with changes."""
+    low, mean, high = ends.get("what_if", ends["baseline"])
+    if not math.isfinite(mean):
+        return f"{label}: no value at the end."
+    said = _value(mean, unit)
+    if "what_if" in ends:
+        before = ends["baseline"][1]
+        without = _value(before, unit) if math.isfinite(before) else "no value"
+        said = f"{said} with your changes and {without} with no change"
+    least, most = _value(low, unit, short=True), _value(high, unit, short=True)
+    between = f"; 8 in 10 futures {f'between {least} and {most}' if least != most else f'at {least}'}"
+    return f"{label}: {said} at the end{between if futures > 1 else ''}."
 
 
-def _table(baseline: Ensemble, what_if: Ensemble | None) -> list[dict[str, Any]]:
+def _value(value: float, unit: str, short: bool = False) -> str:
+    if unit == "pounds":
+        return _with_pound(f"{half_up(value, 2):.2f}".replace("-", MINUS))
+    return f"{half_up(value):.0f}" + ("" if short else {"share": "%", "trust": " of 100"}.get(unit, ""))
+
+
+def _with_pound(figure: str) -> str:
+    digits = figure.lstrip("+" + MINUS)
+    return f"{figure[: len(figure) - len(digits)]}£{digits}"
+
+
+def _table(baseline: Ensemble, variant: Variant | None) -> list[dict[str, Any]]:
     """The main outcomes: without and with the changes and the difference, each in words with its likely range."""
-    before = {row.measure: row for row in outcome_rows(baseline) if row.place == whole(baseline.scenario)}
-    variant = paired(baseline, what_if, NAME) if what_if else None
-    after = (
-        {row.measure: row for row in outcome_rows(what_if) if row.place == whole(what_if.scenario)} if what_if else {}
-    )
     rows: list[dict[str, Any]] = []
     for measure in HEADLINES:
-        unit, one = unit_of(measure), before[measure]
+        unit = unit_of(measure)
         row: dict[str, Any] = {
             "label": label_of(measure),
             "measure": measure,
-            "baseline": [amount(one, unit), likely(one, unit)],
+            "baseline": _cell(_outcome(baseline, measure), unit),
         }
         if variant:
-            two, difference = after[measure], variant.difference(measure)
-            row["what_if"] = [amount(two, unit), likely(two, unit)]
-            row["difference"] = [change(difference, unit), likely_change(difference, unit)]
+            difference = variant.difference(measure)
+            row["what_if"] = _cell(_outcome(variant.ensemble, measure), unit)
+            row["difference"] = [change(difference, unit), _in_words(likely_change(difference, unit), unit)]
+            row["note"] = _note(difference, unit)
             row["clear"] = difference.is_clear and is_shown(difference, unit)
         rows.append(row)
     collapse: dict[str, Any] = {"label": COLLAPSE, "measure": "", "baseline": [_in_futures(baseline), ""]}
-    if what_if:
-        collapse |= {"what_if": [_in_futures(what_if), ""], "difference": ["", ""], "clear": False}
+    if variant:
+        nothing = {"difference": ["", ""], "note": "", "clear": False}
+        collapse |= {"what_if": [_in_futures(variant.ensemble), ""], **nothing}
     return [*rows, collapse]
+
+
+def _cell(of: Interval, unit: str) -> list[str]:
+    return [amount(of, unit), _in_words(likely(of, unit), unit)]
+
+
+def _in_words(brackets: str, unit: str) -> str:
+    """[+11, +24] as likely +11 to +24; nothing where there is no range."""
+    if not brackets:
+        return ""
+    low, high = brackets[1:-1].split(", ")
+    if low == high:
+        return "hardly varies"
+    return f"likely {_with_pound(low)} to {_with_pound(high)}" if unit == "pounds" else f"likely {low} to {high}"
+
+
+def _note(difference: Difference, unit: str) -> str:
+    """What a difference must not be taken for."""
+    if not math.isfinite(difference.low):
+        return "one future cannot tell" if math.isfinite(difference.mean) else ""
+    if difference.low == difference.high == 0.0:
+        return "no difference"
+    if not difference.is_clear:
+        return "may be chance" if is_shown(difference, unit) else "no clear difference"
+    return "" if is_shown(difference, unit) else "hardly any difference"
 
 
 def _in_futures(ensemble: Ensemble) -> str:
     return f"{futures_with_collapse(ensemble)} of {len(ensemble.seeds)}"
 
 
-def answer_scene(baseline: Ensemble, what_if: Ensemble | None) -> dict[str, Any]:
+def answer_scene(baseline: Ensemble, variant: Variant | None) -> dict[str, Any]:
     """The answer in words: its parts, more of it, and the sentence on what this cannot do."""
-    seen = what_if or baseline
+    seen = variant.ensemble if variant else baseline
     return {
-        "parts": _with_changes(baseline, what_if) if what_if else _as_it_is(baseline),
-        "more": _more(baseline, what_if) if what_if else "",
+        "parts": _with_changes(baseline, variant) if variant else _as_it_is(baseline),
+        "more": _more(baseline, variant) if variant else "",
         "futures": len(seen.seeds),
         "honesty": HONESTY,
         "people": closing(seen.scenario).strip(),
@@ -131,69 +225,103 @@ def answer_scene(baseline: Ensemble, what_if: Ensemble | None) -> dict[str, Any]
 
 def _as_it_is(baseline: Ensemble) -> list[Part]:
     coverage = _outcome(baseline, "coverage")
+    when = f" in an alliance {_when(baseline.scenario.months)}"
+    span = "" if coverage.mean == 0.0 else _range(likely(coverage, "share"))
     return [
         _part("With nothing changed, "),
-        _part(f"{_percent(coverage)} of PCNs", strong=True),
-        _part(f" work in an alliance {_when(baseline.scenario.months)} {_range(likely(coverage, 'share'))}. "),
+        *_who_works(coverage),
+        _part(f"{when}{span}. "),
         _part(_collapses(baseline, None)),
     ]
 
 
-def _with_changes(baseline: Ensemble, what_if: Ensemble) -> list[Part]:
-    coverage = _outcome(what_if, "coverage")
-    apart = paired(baseline, what_if, NAME).difference("coverage")
+def _with_changes(baseline: Ensemble, variant: Variant) -> list[Part]:
+    ensemble, apart = variant.ensemble, variant.difference("coverage")
+    coverage = _outcome(ensemble, "coverage")
     parts = [
         _part("With your changes, "),
-        _part(f"{_percent(coverage)} of PCNs", strong=True),
-        _part(f" work in an alliance {_when(what_if.scenario.months)}: "),
+        *_who_works(coverage),
+        _part(f" in an alliance {_when(ensemble.scenario.months)}"),
     ]
     if is_shown(apart, "share"):
-        points = change(apart, "share").lstrip("+\N{MINUS SIGN}")
+        points = change(apart, "share").lstrip("+" + MINUS)
         way = "more" if apart.mean > 0 else "fewer"
         parts += [
+            _part(": "),
             _part(f"{points} {way}", strong=True),
-            _part(f" than with no change {_range(likely_change(apart, 'share'))}. "),
+            _part(f" than with no change{_range(likely_change(apart, 'share'))}. "),
         ]
-        if not apart.is_clear and len(baseline.seeds) > 1:
+        if len(baseline.seeds) == 1:
+            parts.append(_part("One future cannot tell that from chance. "))
+        elif not apart.is_clear:
             parts.append(_part("That may be chance. "))
+    elif coverage.mean == 0.0:
+        parts.append(_part(", as with no change. "))
     else:
-        parts += [_part("as many", strong=True), _part(" as with no change. ")]
-    return [*parts, _part(_collapses(what_if, baseline))]
+        parts += [_part(": "), _part("as many", strong=True), _part(" as with no change. ")]
+    return [*parts, _part(_collapses(ensemble, baseline))]
 
 
-def _more(baseline: Ensemble, what_if: Ensemble) -> str:
+def _who_works(coverage: Interval) -> list[Part]:
+    """How many PCNs work, with the verb."""
+    if coverage.mean == 0.0:
+        return [_part("no PCN", strong=True), _part(" works")]
+    share = half_up(100.0 * coverage.mean)
+    return [_part(f"{share:.0f}% of PCNs" if share else "under 1% of PCNs", strong=True), _part(" work")]
+
+
+def _more(baseline: Ensemble, variant: Variant) -> str:
     """What else moved clearly, in a sentence."""
-    variant = paired(baseline, what_if, NAME)
-    return describe_variant(baseline, variant) if clearly_moved(variant) else "Nothing in the table moved clearly."
+    if len(baseline.seeds) == 1:
+        return "One future cannot tell what else the changes do."
+    told = [_moved(row) for row in clearly_moved(variant) if row.measure != "coverage"]
+    return f"Also clear: {listed(told)}." if told else "Nothing else moved clearly."
+
+
+def _moved(row: Difference) -> str:
+    unit = unit_of(row.measure)
+    a_head = " a patient a year" if unit == "pounds" else ""
+    span = _in_words(likely_change(row, unit), unit)
+    return f"{in_sentence(row.measure)} {change(row, unit)}{a_head}{f' ({span})' if span else ''}"
 
 
 def _part(text: str, strong: bool = False) -> Part:
     return {"text": text, "strong": strong}
 
 
-def _outcome(ensemble: Ensemble, measure: str) -> Any:
-    return interval(ensemble.outcomes[:, -1, list(MEASURES).index(measure)])
-
-
-def _percent(of: Any) -> str:
-    return f"{half_up(100.0 * of.mean):.0f}%"
+def _outcome(ensemble: Ensemble, measure: str) -> Interval:
+    return interval(ensemble.outcomes[:, -1, AT[measure]])
 
 
 def _range(brackets: str) -> str:
-    return f"(likely {brackets[1:-1].replace(', ', ' to ')})" if brackets else ""
+    """A likely range after what it is of, a space before it; nothing where there is none."""
+    return f" (likely {brackets[1:-1].replace(', ', ' to ')})" if brackets else ""
 
 
 def _when(months: int) -> str:
     years = {36: "three", 48: "four", 60: "five", 72: "six", 84: "seven", 96: "eight", 108: "nine", 120: "ten"}
     if months <= LATE:
-        return f"over the {count(months, 'month')}"
+        return f"over the {count(months, 'month')}" if months > 1 else "in the one month"
     return f"in the last two of {f'{years[months]} years' if months in years else count(months, 'month')}"
 
 
 def _collapses(ensemble: Ensemble, baseline: Ensemble | None) -> str:
     seen, futures = futures_with_collapse(ensemble), len(ensemble.seeds)
-    said = f"An alliance collapses at least once in {seen} of {count(futures, 'future')}"
-    return f"{said}; with no change, in {futures_with_collapse(baseline)}." if baseline else f"{said}."
+    before = futures_with_collapse(baseline) if baseline else seen
+    if futures == 1:
+        said = f"{'An' if seen else 'No'} alliance collapses in this one future"
+    elif not seen:
+        said = f"No alliance collapses in any of {futures:,} futures"
+    else:
+        some = "all" if seen == futures else f"{seen:,} of"
+        said = f"An alliance collapses at least once in {some} {futures:,} futures"
+    if not baseline:
+        return f"{said}."
+    if futures == 1:
+        return f"{said}; with no change, {'one does' if before else 'none does'}."
+    if before == seen:
+        return f"{said}; with no change, {'in just as many' if seen else 'none either'}."
+    return f"{said}; with no change, in {'all' if before == futures else f'{before:,}' if before else 'none'}."
 
 
 def compared(baseline: Ensemble, what_ifs: dict[str, Ensemble]) -> Comparison:

@@ -15,7 +15,9 @@ MOST_DEEDS = 200
 
 def why_scene(run: Run, at: int) -> dict[str, Any]:
     """What was weighed in an event (by its position in the run) and what led there. Raises IndexError for none."""
-    told = explain(run.events[at])
+    event = run.events[at]
+    told = explain(event)
+    pair = [i for i in (event.who, event.whom) if 0 <= i < len(run.scenario.pcn_ids)]
     weighed = [{"words": c.words, "pounds": round(c.pounds, 4)} for c in told.weighed if abs(c.pounds) >= LEAST]
     return {
         "id": at,
@@ -23,6 +25,7 @@ def why_scene(run: Run, at: int) -> dict[str, Any]:
         "decided": told.decided,
         "weighed": weighed,
         "led": [{"month": month, "words": words} for month, words in told.led_there],
+        "pair": pair if len(pair) == 2 and pair[0] != pair[1] else None,
         "people": told.people,
     }
 
