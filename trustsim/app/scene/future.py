@@ -175,9 +175,7 @@ class Future:
             "places": list(scenario.place_names),
             "alliances": self.alliances(),
             "alliance": self.membership(),
-            "layouts": [
-                {"place": part.place, "pcns": part.pcns, **part.layout.as_dict()} for part in self.layout.each
-            ],
+            "layouts": [{"place": part.place, "pcns": part.pcns, **part.layout.as_dict()} for part in self.layout.each],
             "events": [self._event(k, event) for k, event in enumerate(run.events) if event.kind in MARKED],
             "flags": [{"month": month, "words": words} for month, words in flags(scenario)],
             "summary": describe_storyline(run.trace.alliance, scenario.pcn_names, run.events, self.names),
