@@ -93,9 +93,9 @@ def test_what_is_pointed_at_anywhere_pales_the_other_lines(story):
 def test_another_future_is_shown_and_the_most_typical_comes_back(story):
     label = story.locator(".ts-storyline-which")
     typical, events = label.inner_text(), story.locator(EVENTS).evaluate_all("(n) => n.map((m) => m.ariaLabel)")
-    back = story.get_by_role("button", name="Most typical")
+    back = story.locator(STORY).get_by_role("button", name="Most typical")
     assert not back.is_visible()
-    story.get_by_role("button", name="Next future").click()
+    story.locator(STORY).get_by_role("button", name="Next future").click()
     back.wait_for()
     assert re.fullmatch(r"future \d+ of 100", label.inner_text())
     assert story.locator(EVENTS).evaluate_all("(n) => n.map((m) => m.ariaLabel)") != events
@@ -107,7 +107,7 @@ def test_another_future_is_shown_and_the_most_typical_comes_back(story):
 
 def test_the_table_holds_every_mark_and_leads_to_it(story):
     marks = sorted(story.locator(EVENTS).evaluate_all("(nodes) => nodes.map((node) => node.ariaLabel)"))
-    story.get_by_role("button", name="Show as a table").click()
+    story.locator(STORY).get_by_role("button", name="Show as a table").click()
     rows = story.locator(f"{STORY} tbody tr")
     assert sorted(rows.locator("td:last-child").all_inner_texts()) == marks
     rows.nth(1).get_by_role("button").click()

@@ -121,6 +121,9 @@ class Storyline {
     if (!width || !this.scene) return;
     this.frame = frameOf(this.node, width, this.scene);
     for (const each of this.rows.length ? this.rows : this.pictures) each.place(this.frame);
+    const { style } = document.documentElement; // the clock's rail runs under the months
+    style.setProperty("--storyline-left", `${this.frame.left}px`);
+    style.setProperty("--storyline-right", `${width - this.frame.right}px`);
   }
 
   /** What changed on the stage. */

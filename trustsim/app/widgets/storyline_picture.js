@@ -17,7 +17,8 @@ export function frameOf(node, width, scene) {
   const named = ({ name, letter }) => widthOf(plainName(name), font(400)) + widthOf(letter, font(700)) + 22;
   const needed = narrow ? Math.max(48, ...scene.pcns.map(named)) : Infinity;
   const left = Math.min(6.5 * rem, 0.35 * width, needed);
-  const right = width - 1.75 * rem;
+  const letters = Math.max(...scene.pcns.map(({ letter }) => widthOf(letter, font(700))));
+  const right = width - Math.max(1.75 * rem, letters + 16);
   const x = (month) => left + ((right - left) * month) / Math.max(1, months);
   return { width, months, narrow, zoom, left, right, x, plain: font(400), bold: font(700), tall: 11 * zoom };
 }
@@ -250,7 +251,8 @@ export class Picture {
         const box = (aside) => [
           x(event.month) - reach, y + aside - reach, x(event.month) + reach, y + aside + reach,
         ];
-        spot.aside = ASIDE.find((aside) => !meets(box(aside), this.taken)) ?? 0;
+        const fits = (aside) => y + aside + reach < this.bottom && !meets(box(aside), this.taken);
+        spot.aside = ASIDE.find(fits) ?? 0;
         this.taken.push(box(spot.aside));
       }
     }
