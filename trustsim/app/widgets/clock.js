@@ -10,6 +10,7 @@ const KEYS = [
   ["[ ]", "the event before, the next one"],
   ["Esc", "close the card, or let go of a PCN"],
 ];
+const PRESSED = "button, summary, a[href], [role=button], [role=tab], [role=checkbox], [role=switch]";
 const ICONS = {
   play: "M-5,-8L9,0L-5,8Z",
   pause: "M-7,-7.5H-2V7.5H-7ZM2,-7.5H7V7.5H2Z",
@@ -21,15 +22,14 @@ function icon(name) {
   return make("svg", { viewBox: "-12 -12 24 24", "aria-hidden": "true" }, make("path", { d: ICONS[name] }));
 }
 
-/** What the page does at a key, wherever the focus is; nothing where the key means something there already. */
+/** What the page does at a key, wherever the focus is; nothing where the key has a meaning there. */
 function act(event) {
   if (event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
   const at = event.target instanceof Element ? event.target : document.body;
   if (at.closest("dialog[open]")) return;
   const writes = at.closest("input, select, textarea, [contenteditable]");
   if (writes && !writes.classList.contains("ts-clock-rail") && event.key !== "Escape") return;
-  const presses = at.closest("button, summary, a[href], [role=button], [role=tab], [role=checkbox], [role=switch]");
-  if (presses && event.key === " ") return;
+  if (event.key === " " && at.closest(PRESSED)) return;
   const by = event.shiftKey ? 12 : 1;
   const doing = {
     " ": () => stage.toggle(),
@@ -56,18 +56,21 @@ function ownKeys() {
 }
 
 function monthInWords(month) {
-  return month ? `month ${month} of ${stage.months}, year ${Math.ceil(month / 12)}` : `the start, of ${stage.months} months`;
+  if (!month) return `the start of ${stage.months} months`;
+  return `month ${month} of ${stage.months}, year ${Math.ceil(month / 12)}`;
 }
 
 /** The clock's parts, and how they follow the stage. */
 class Clock {
   constructor() {
-    const plain = (name, words, run) => button(icon(name), run, { class: "ts-clock-step", "aria-label": words });
+    const look = (words) => ({ class: "ts-clock-step", "aria-label": words });
+    const plain = (name, words, run) => button(icon(name), run, look(words));
     this.back = plain("back", "A month back", () => stage.step(-1));
     this.on = plain("on", "A month on", () => stage.step(1));
     this.playing = button("", () => stage.toggle(), { class: "ts-clock-play" });
     this.rail = make("input", {
-      type: "range", class: "ts-clock-rail", min: 0, step: 1, "aria-label": "Month", oninput: () => this.scrub(),
+      type: "range", class: "ts-clock-rail", min: 0, step: 1, "aria-label": "Month",
+      oninput: () => stage.goTo(Number(this.rail.value)),
     });
     this.speed = button("", () => stage.faster(), { class: "ts-link ts-clock-speed ts-tabular" });
     this.month = make("span", { class: "ts-clock-month ts-tabular" });
@@ -95,10 +98,6 @@ class Clock {
     return [open, dialog];
   }
 
-  scrub() {
-    stage.goTo(Number(this.rail.value));
-  }
-
   /** A new future: its length and the months that have marks. */
   show(scene) {
     if (!scene.months) return;
@@ -111,9 +110,7 @@ class Clock {
     if (changed.has("playing")) this.lookPlaying();
     if (changed.has("time")) this.lookTime();
     if (changed.has("month") || changed.has("months") || changed.has("playing")) this.lookMonth();
-    if (changed.has("speed")) {
-      this.speed.textContent = `Speed ${stage.speed}×`;
-    }
+    if (changed.has("speed")) this.speed.textContent = `Speed ${stage.speed}×`;
   }
 
   lookPlaying() {
@@ -138,7 +135,8 @@ class Clock {
 
   /** Say the month to who cannot see it, once it rests; the rail says its own. */
   say() {
-    if (!stage.playing && document.activeElement !== this.rail) this.said.textContent = this.month.textContent;
+    if (stage.playing || document.activeElement === this.rail) return;
+    this.said.textContent = this.month.textContent;
   }
 }
 

@@ -28,7 +28,8 @@ class Storyline {
     this.summary = make("p", { class: "ts-hidden" });
     this.board = make("div", { class: "ts-storyline-board" });
     this.table = make("div", {
-      class: "ts-storyline-table", tabindex: 0, role: "region", "aria-label": "Marked events", "data-scrolls": "",
+      class: "ts-storyline-table", tabindex: 0, role: "region",
+      "aria-label": "Marked events", "data-scrolls": "",
     });
     this.node = make(
       "section",
@@ -45,7 +46,8 @@ class Storyline {
     this.board.addEventListener("keydown", (event) => this.key(event));
     this.board.addEventListener("pointerdown", (event) => this.grab(event));
     this.board.addEventListener("pointermove", (event) => this.drag(event));
-    for (const end of ["pointerup", "pointercancel"]) this.board.addEventListener(end, () => { this.held = null; });
+    const letGo = () => { this.held = null; };
+    for (const end of ["pointerup", "pointercancel"]) this.board.addEventListener(end, letGo);
     this.board.addEventListener("focusin", (event) => {
       const mark = this.reachable().find(({ node }) => node === event.target);
       if (mark) this.makeStop(mark);
@@ -74,8 +76,8 @@ class Storyline {
     const focused = document.activeElement?.closest?.(".ts-storyline-event")?.dataset.event;
     this.pictures = scene.layouts.map((part) => new Picture(scene, part, (event) => this.choose(event)));
     this.rows = scene.layouts.length > 1 ? this.pictures.map((picture) => this.rowOf(picture)) : [];
-    const nodes = this.rows.length ? this.rows.map((row) => row.node) : this.pictures.map((picture) => picture.svg);
-    this.board.replaceChildren(...nodes);
+    const several = this.rows.length > 0;
+    this.board.replaceChildren(...(several ? this.rows.map(({ node }) => node) : [this.pictures[0].svg]));
     const marks = this.marks();
     const stop = marks.find(({ event }) => String(event.id) === focused) ?? marks[0];
     if (stop) this.makeStop(stop);
@@ -147,7 +149,8 @@ class Storyline {
 
   /** Marks that are to be seen: those of opened places. */
   reachable() {
-    const seen = this.rows.length ? this.rows.filter((row) => row.isOpen).map((row) => row.picture) : this.pictures;
+    const opened = this.rows.filter((row) => row.isOpen).map((row) => row.picture);
+    const seen = this.rows.length ? opened : this.pictures;
     return this.marks().filter((mark) => seen.some((picture) => picture.marks.includes(mark)));
   }
 
@@ -176,7 +179,8 @@ class Storyline {
   /** Scrub: from a press on the picture or its axis until it is let go. */
   grab(event) {
     const svg = event.target.closest("svg");
-    if (!svg || event.button !== 0 || event.target.closest(".ts-storyline-event, .ts-storyline-names")) return;
+    const onOther = event.target.closest(".ts-storyline-event, .ts-storyline-names");
+    if (!svg || event.button !== 0 || onOther) return;
     this.held = svg;
     this.board.setPointerCapture(event.pointerId);
     stage.goTo(monthAt(this.frame, svg, event.clientX));

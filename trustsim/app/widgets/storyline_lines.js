@@ -1,4 +1,4 @@
-// A storyline's lines as numbers: where each stands in a month, its path, who is allied when, and where words fit.
+// A storyline's lines as numbers: where each stands, its path, who is allied when, and where words fit.
 
 /** The height of a line in a month, which need not be whole. `line` is {start, knots}. */
 export function heightAt(line, month) {
@@ -11,7 +11,7 @@ export function heightAt(line, month) {
   return height;
 }
 
-/** A line from one month to another as an SVG path: each bend is one cubic Bézier with its controls at thirds. */
+/** A line from one month to another as an SVG path: each bend is one cubic Bézier, its controls at thirds. */
 export function pathOf(line, first, last, x, y) {
   const point = (month, height) => `${round(x(month))},${round(y(height))}`;
   let path = `M${point(first, heightAt(line, first))}`;
@@ -40,7 +40,9 @@ function controls([from, to, above, below], first, last) {
 /** The same from points month by month, for a line that is on its way between two layouts. */
 export function sampledPath(height, first, last, x, y) {
   let path = `M${round(x(first))},${round(y(height(first)))}`;
-  for (let month = first + 1; month <= last; month += 1) path += `L${round(x(month))},${round(y(height(month)))}`;
+  for (let month = first + 1; month <= last; month += 1) {
+    path += `L${round(x(month))},${round(y(height(month)))}`;
+  }
   return path;
 }
 
@@ -48,7 +50,7 @@ function round(value) {
   return Math.round(value * 100) / 100;
 }
 
-/** Stretches of one line in which it is in one alliance, or in none: [{alliance, from, to}], `to` the next's month. */
+/** Stretches of a line in one alliance, or in none: [{alliance, from, to}], `to` the month of the next. */
 export function runsOf(alliance, pcn) {
   const runs = [];
   alliance.forEach((month, at) => {
@@ -59,7 +61,7 @@ export function runsOf(alliance, pcn) {
   return runs;
 }
 
-/** Stretches in which an alliance keeps its members: [{alliance, from, until, pcns}], `until` its last month. */
+/** Stretches in which an alliance keeps its members, `until` the last month of each. */
 export function stretchesOf(alliance, pcns) {
   const stretches = [];
   let open = new Map();

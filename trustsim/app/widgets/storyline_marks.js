@@ -5,14 +5,14 @@ export const REACH = { founded: 7, joined: 7, left: 7, collapsed: 10, "new direc
 
 /** The sign of a kind of event, round 0,0, in the tint of what it stands in. */
 export function sign(kind) {
-  const part = (tag, attributes) => make(tag, attributes);
-  if (kind === "founded") return [part("circle", { r: 6.5, class: "ts-storyline-full" })];
-  if (kind === "joined") return [part("path", { d: "M-5,-6.5L6.5,0L-5,6.5Z", class: "ts-storyline-full" })];
-  if (kind === "left") return [part("path", { d: "M-4.5,-6L6,0L-4.5,6Z", class: "ts-storyline-hollow" })];
-  if (kind === "new director") return [part("path", { d: "M0,-6L6,0L0,6L-6,0Z", class: "ts-storyline-diamond" })];
+  if (kind === "founded") return [make("circle", { r: 6.5, class: "ts-storyline-full" })];
+  if (kind === "joined") return [make("path", { d: "M-5,-6.5L6.5,0L-5,6.5Z", class: "ts-storyline-full" })];
+  if (kind === "left") return [make("path", { d: "M-4.5,-6L6,0L-4.5,6Z", class: "ts-storyline-hollow" })];
+  const diamond = { d: "M0,-6L6,0L0,6L-6,0Z", class: "ts-storyline-diamond" };
+  if (kind === "new director") return [make("path", diamond)];
   return [
-    part("circle", { r: 8.5, class: "ts-storyline-hollow" }),
-    part("path", { d: "M-4,-4L4,4M-4,4L4,-4", class: "ts-storyline-cross" }),
+    make("circle", { r: 8.5, class: "ts-storyline-hollow" }),
+    make("path", { d: "M-4,-4L4,4M-4,4L4,-4", class: "ts-storyline-cross" }),
   ];
 }
 

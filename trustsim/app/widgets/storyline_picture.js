@@ -6,7 +6,7 @@ import { KINDS, REACH, sign } from "./storyline_marks.js";
 const NARROW = 520;
 const ASIDE = [0, 11, -11, 22, -22];
 
-/** Sizes that hang on the width of a picture and on the size of text. On a phone names take what they need. */
+/** Sizes that hang on the width of a picture and the size of text. On a phone names take what they need. */
 export function frameOf(node, width, scene) {
   const style = getComputedStyle(node);
   const rem = parseFloat(getComputedStyle(document.documentElement).fontSize) || 16;
@@ -58,7 +58,7 @@ export class Picture {
   height(pcn, month) {
     const now = heightAt(this.of.get(pcn), month);
     const old = this.share < 1 && this.before?.get(this.scene.pcns[pcn].id);
-    return old ? heightAt(old, Math.min(month, this.scene.months)) * (1 - this.share) + now * this.share : now;
+    return old ? heightAt(old, month) * (1 - this.share) + now * this.share : now;
   }
 
   /** Lines by the id of their PCN, from which another picture may set out. */
@@ -77,10 +77,11 @@ export class Picture {
       .sort((a, b) => a.month - b.month || KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind))
       .map((event) => this.buildMark(event));
     const founded = [...new Set(this.stretches.map((stretch) => stretch.alliance))];
-    this.titles = founded.map((alliance) => ({ alliance, node: make("text", { class: "ts-storyline-title" }) }));
+    const title = () => make("text", { class: "ts-storyline-title" });
+    this.titles = founded.map((alliance) => ({ alliance, node: title() }));
     this.names = this.lines.map((line) => this.buildName(line));
-    this.flags = scene.flags.map((flag) => ({
-      ...flag, words: make("text", {}), line: make("path", { class: "ts-storyline-flag" }),
+    this.flags = scene.flags.map(({ month, words }) => ({
+      month, words, text: make("text", {}), line: make("path", { class: "ts-storyline-flag" }),
     }));
     this.grid = layer("grid");
     this.cursor = make("path", { class: "ts-storyline-cursor" });
@@ -88,7 +89,7 @@ export class Picture {
       "svg",
       { class: "ts-storyline-picture", role: "group", "aria-label": this.label(), "data-place": part.place },
       this.grid,
-      layer("flags", ...this.flags.flatMap(({ line, words }) => [line, words])),
+      layer("flags", ...this.flags.flatMap(({ line, text }) => [line, text])),
       ...this.outlines,
       layer("lines", ...this.rows),
       layer("names", ...this.names.flatMap(({ left, right }) => [left, right])),
@@ -199,7 +200,7 @@ export class Picture {
   place(frame) {
     this.frame = frame;
     const { zoom, x } = frame;
-    const spans = this.flags.map(({ month, words }, k) => this.flagSpan(this.scene.flags[k].words, month, words));
+    const spans = this.flags.map((flag) => this.flagSpan(flag));
     const lanes = lanesOf(spans.map(({ left, right }) => [left, right]));
     const rows = 1 + Math.max(-1, ...lanes);
     this.top = rows * 16 * zoom + 12 + frame.tall + this.part.between / 2;
@@ -208,8 +209,8 @@ export class Picture {
     const tall = this.bottom + 22 * zoom;
     put(this.svg, { width: frame.width, height: tall, viewBox: `0 0 ${frame.width} ${tall}` });
     this.placeGrid();
-    this.flags.forEach(({ month, words, line }, k) => {
-      put(words, { x: spans[k].left, y: (lanes[k] + 1) * 16 * zoom - 4 });
+    this.flags.forEach(({ month, text, line }, k) => {
+      put(text, { x: spans[k].left, y: (lanes[k] + 1) * 16 * zoom - 4 });
       put(line, { d: `M${x(month)},${(lanes[k] + 1) * 16 * zoom}V${this.bottom}` });
     });
     put(this.cursor, { d: `M0,${rows * 16 * zoom + 4}V${tall}` });
@@ -220,11 +221,11 @@ export class Picture {
     this.follow();
   }
 
-  flagSpan(said, month, node) {
+  /** Where the words of a flag begin and end. */
+  flagSpan({ month, words, text }) {
     const { width, x, plain } = this.frame;
-    const words = fitted(said, width - 16, plain);
-    node.textContent = words;
-    const wide = widthOf(words, plain);
+    text.textContent = fitted(words, width - 16, plain);
+    const wide = widthOf(text.textContent, plain);
     const left = Math.max(0, Math.min(x(month) - wide / 2, width - wide - 4));
     return { left, right: left + wide };
   }
@@ -299,7 +300,8 @@ export class Picture {
 
   /** Each alliance's name over its bundle, or under it, in the first month with room; else its number. */
   placeTitles() {
-    const rows = this.lines.map((line) => this.scene.alliance.map((_, month) => this.y(heightAt(line, month))));
+    const months = this.scene.alliance.map((_, month) => month);
+    const rows = this.lines.map((line) => months.map((month) => this.y(heightAt(line, month))));
     const taken = [...this.taken];
     for (const { alliance, node } of this.titles) {
       const whole = this.scene.alliances[alliance].name;
@@ -325,7 +327,8 @@ export class Picture {
         let edge = above ? Infinity : -Infinity;
         let held = true;
         for (let month = start; month <= end && held; month += 1) {
-          const own = this.lines.flatMap(({ pcn }, k) => (labels[month][pcn] === alliance ? [rows[k][month]] : []));
+          const isIn = (_, k) => labels[month][this.lines[k].pcn] === alliance;
+          const own = rows.filter(isIn).map((row) => row[month]);
           held = own.length > 0 || (month === end && month > start);
           if (own.length) edge = above ? Math.min(edge, ...own) : Math.max(edge, ...own);
         }
@@ -369,6 +372,8 @@ export class Picture {
 
   /** Show which event's card is open. */
   choice() {
-    for (const { event, node } of this.marks) node.classList.toggle("ts-storyline-chosen", event.id === stage.event);
+    for (const { event, node } of this.marks) {
+      node.classList.toggle("ts-storyline-chosen", event.id === stage.event);
+    }
   }
 }

@@ -4,7 +4,7 @@ import { sign } from "./storyline_marks.js";
 
 const TALL = 36;
 
-/** A row for one place of many: how many of its PCNs are allied over time, and its collapses; opened on demand. */
+/** One place of many as a row: how many of its PCNs are allied over time, its collapses; opened on demand. */
 export class PlaceRow {
   constructor(scene, picture, isOpen, toggle) {
     Object.assign(this, { scene, picture, isOpen });
@@ -28,7 +28,8 @@ export class PlaceRow {
     this.node = make(
       "section",
       { class: "ts-storyline-place" },
-      make("div", { class: "ts-storyline-place-head" }, this.button, make("span", { class: "ts-quiet" }, this.words())),
+      make("div", { class: "ts-storyline-place-head" },
+        this.button, make("span", { class: "ts-quiet" }, this.words())),
       this.svg,
       this.inner,
     );
@@ -58,11 +59,15 @@ export class PlaceRow {
     const { x, width } = frame;
     const y = (count) => TALL - 4 - (count / this.of) * (TALL - 8);
     put(this.svg, { width, height: TALL, viewBox: `0 0 ${width} ${TALL}` });
-    const steps = this.allied.map((count, month) => (month ? `H${x(month)}V${y(count)}` : `M${x(0)},${y(count)}`));
+    const step = (count, month) => (month ? `H${x(month)}V${y(count)}` : `M${x(0)},${y(count)}`);
+    const steps = this.allied.map(step);
+    const end = x(this.scene.months);
     put(this.band, { d: `${steps.join("")}V${y(0)}H${x(0)}Z` });
-    put(this.base, { d: `M${x(0)},${y(0)}H${x(this.scene.months)}M${x(0)},${y(this.of)}H${x(this.scene.months)}` });
+    put(this.base, { d: `M${x(0)},${y(0)}H${end}M${x(0)},${y(this.of)}H${end}` });
     put(this.cursor, { d: `M0,0V${TALL}` });
-    for (const { event, node } of this.collapses) put(node, { transform: `translate(${x(event.month)},${TALL / 2})` });
+    for (const { event, node } of this.collapses) {
+      put(node, { transform: `translate(${x(event.month)},${TALL / 2})` });
+    }
     if (this.isOpen) this.picture.place(frame);
     this.follow();
   }
