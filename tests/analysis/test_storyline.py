@@ -262,3 +262,10 @@ def test_large_places_are_laid_out_without_hanging(pcns: int, changes: int, seco
     layout = layout_storyline(labels)
     assert time.perf_counter() - start < seconds
     assert layout.y.shape == (len(layout.cuts), pcns)
+
+
+def test_a_line_rests_in_its_place_from_the_month_it_joins_without_moving() -> None:
+    labels = np.array([[1, 0, 0, 0, 0], *[[1, 0, 1, 0, 0]] * 4, [0, 0, 1, 0, 1], [0, 1, 1, 0, 1]])
+    layout = layout_storyline(labels)
+    assert layout.y_at(2, 1) == layout.y[1, 2]
+    assert layout.knots[2][0][0] == 1.0

@@ -113,15 +113,16 @@ def layout_storyline(
     lengths = np.diff(np.append(cuts, months + 1))
     seeded = _complete_order(previous_order, pcns)
     place = np.argsort(seeded)
-    best: tuple[tuple[float, ...], Ints, Floats] | None = None
     candidates = candidate_orders(groups, seeded)
     fewest = min(int(count_crossings(ranks)) for ranks in candidates)
+    candidates = [ranks for ranks in candidates if count_crossings(ranks) == fewest]
+    if previous_order is not None:
+        strange = [int(np.abs(ranks[0] - place).sum()) for ranks in candidates]
+        candidates = [ranks for ranks, so in zip(candidates, strange, strict=True) if so == min(strange)]
+    best: tuple[tuple[float, ...], Ints, Floats] | None = None
     for ranks in candidates:
-        if count_crossings(ranks) > fewest:
-            continue
         y = solve_heights(make_tracks(groups, ranks, lengths, inside, between), inside, between)
-        strange = 0 if previous_order is None else int(np.abs(ranks[0] - place).sum())
-        worth = (strange, count_wiggles(y, inside), float(np.square(np.diff(y, axis=0)).sum()))
+        worth = (count_wiggles(y, inside), float(np.square(np.diff(y, axis=0)).sum()))
         if best is None or worth < best[0]:
             best = (worth, ranks, y)
     assert best is not None
@@ -161,10 +162,11 @@ def _knots(cuts: Ints, groups: Ints, y: Floats, pcn: int, months: int, bend: flo
     Where two bends would overlap they share the time between their months.
     """
     moves = [s for s in range(1, len(cuts)) if y[s] != y[s - 1]]
+    arrivals = [s for s in range(1, len(cuts)) if _arrives(groups[s - 1], groups[s], pcn)]
     windows: list[list[float]] = []
     for s in moves:
         month = float(cuts[s])
-        if _arrives(groups[s - 1], groups[s], pcn) or month >= months:
+        if s in arrivals or month >= months:
             windows.append([max(0.0, month - bend), month])
         else:
             windows.append([month, min(float(months), month + bend)])
@@ -179,6 +181,11 @@ def _knots(cuts: Ints, groups: Ints, y: Floats, pcn: int, months: int, bend: flo
         elif later[0] == following:
             meet = following
         earlier[1], later[0] = min(earlier[1], meet), max(later[0], meet)
+    for s in arrivals:
+        month = float(cuts[s])
+        for move, window in zip(moves, windows, strict=True):
+            if window[0] < month < window[1]:
+                window[0 if move > s else 1] = month
     return tuple((a, b, float(y[s - 1]), float(y[s])) for s, (a, b) in zip(moves, windows, strict=True))
 
 

@@ -7,6 +7,7 @@ Tanahashi & Ma 2012), then swaps of neighbours over whole runs of intervals.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -50,32 +51,58 @@ def rank_moves(ranks: Ints) -> Ints:
     return np.abs(np.diff(ranks, axis=-2)).sum(axis=(-1, -2))
 
 
-def arrange(reference: NDArray[np.float64], group: Ints) -> Ints:
-    """Sort groups by the mean reference of their members, and members by their own.
+@dataclass(frozen=True)
+class Company:
+    """Who is whose company in one interval, ready to be sorted."""
 
-    `reference` is [starts, pcns], `group` [pcns]; returns ranks [starts, pcns].
-    """
-    _, index, sizes = np.unique(group, return_inverse=True, return_counts=True)
-    member = index[:, None] == np.arange(sizes.size)
-    mean = (reference @ (member / sizes))[:, index]
-    order = np.lexsort((reference, np.broadcast_to(group, reference.shape), mean), axis=-1)
-    ranks = np.empty_like(order)
-    np.put_along_axis(ranks, order, np.arange(group.size)[None, :], axis=1)
-    return ranks
+    group: Ints  # [pcns]
+    share: NDArray[np.float64]  # [pcns, pcns] the weight of each PCN in the mean of each PCN's group
+
+    @classmethod
+    def of(cls, group: Ints) -> Company:
+        """The company in one interval by the group of every PCN."""
+        same = group[:, None] == group[None, :]
+        return cls(group, same / same.sum(axis=0))
+
+    def arrange(self, reference: NDArray[np.float64]) -> Ints:
+        """Sort groups by the mean reference of their members, and members by their own.
+
+        `reference` is [starts, pcns]; returns ranks [starts, pcns].
+        """
+        mean = np.round(reference @ self.share, 9)
+        order = np.lexsort((reference, np.broadcast_to(self.group, reference.shape), mean), axis=-1)
+        ranks = np.empty_like(order)
+        ranks[np.arange(len(order))[:, None], order] = np.arange(self.group.size)
+        return ranks
 
 
 def sweep(groups: Ints, reference: NDArray[np.float64]) -> Ints:
-    """The best ranks each start comes to, [starts, intervals, pcns], sweeping forwards and back."""
+    """The best ranks each start comes to, [starts, intervals, pcns], sweeping forwards and back.
+
+    Starts that have met go on as one, and those that come back to where they were two sweeps ago go no further.
+    """
     starts, intervals = reference.shape[0], groups.shape[0]
-    ranks = np.empty((starts, *groups.shape), dtype=np.int64)
-    best, fewest = ranks.copy(), np.full(starts, np.iinfo(np.int64).max)
+    companies = [Company.of(group) for group in groups]
+    best, fewest = np.empty((starts, *groups.shape), dtype=np.int64), np.full(starts, np.iinfo(np.int64).max)
+    going, begun = np.arange(starts), np.full(reference.shape, -1.0)
     for number in range(SWEEPS):
+        met, which = np.unique(reference[going], axis=0, return_inverse=True)
+        ranks = np.empty((len(met), *groups.shape), dtype=np.int64)
+        at = met
         for s in range(intervals)[:: 1 if number % 2 == 0 else -1]:
-            ranks[:, s] = arrange(reference, groups[s])
-            reference = ranks[:, s].astype(np.float64)
-        crossings = count_crossings(ranks)
-        better = crossings < fewest
-        best[better], fewest[better] = ranks[better], crossings[better]
+            ranks[:, s] = companies[s].arrange(at)
+            at = ranks[:, s].astype(np.float64)
+        which = which.reshape(-1)
+        crossings = count_crossings(ranks)[which]
+        better = crossings < fewest[going]
+        best[going[better]], fewest[going[better]] = ranks[which[better]], crossings[better]
+        reference[going] = at[which]
+        if number % 2:
+            moved = np.any(begun[going] != reference[going], axis=1)
+            begun[going] = reference[going]
+            going = going[moved]
+            if not going.size:
+                break
     return best
 
 
@@ -94,13 +121,14 @@ def candidate_orders(groups: Ints, seeded: Sequence[int]) -> list[Ints]:
     crossings, moves = count_crossings(reached), rank_moves(reached)
     by_worth = sorted(range(len(reached)), key=lambda k: (crossings[k], moves[k], k))
     keep = CANDIDATES if intervals * pcns <= 1000 else 1
-    chosen = list(dict.fromkeys([*by_worth[:keep], 0]))
+    chosen = {reached[k].tobytes(): reached[k] for k in [*by_worth[:keep], 0]}
+    middle = (pcns - 1) / 2
     place = np.empty(pcns)
-    place[list(seeded)] = np.arange(pcns)
+    place[list(seeded)] = np.arange(pcns) - middle
     found: dict[bytes, Ints] = {}
-    for k in chosen:
-        ranks = Swapper(groups, reached[k]).improve(PASSES)
-        if (ranks.mean(axis=0) - (pcns - 1) / 2) @ (place - (pcns - 1) / 2) < 0:
+    for start in chosen.values():
+        ranks = Swapper(groups, start).improve(PASSES)
+        if (ranks.mean(axis=0) - middle) @ place < 0:
             ranks = pcns - 1 - ranks
         found.setdefault(ranks.tobytes(), ranks)
     return list(found.values())

@@ -36,6 +36,51 @@ QUESTIONS = {
 BACKING = ("Backing", "Do my practices back me?")
 
 
+FEW = 15
+"""PCNs up to which all places share one storyline."""
+GAPS = ((15, 13.0, 26.0), (30, 12.0, 18.0))
+"""Up to so many lines: the gaps inside a bundle and between groups, in pixels."""
+LEAST_GAPS = (12.0, 14.0)
+
+
+@dataclass(frozen=True)
+class Part:
+    """The storyline of one place, or of all (`place` None). The layout numbers the PCNs as they stand in `pcns`."""
+
+    place: int | None
+    pcns: list[int]
+    layout: Layout
+
+
+@dataclass(frozen=True)
+class Parts:
+    """The storyline of a future in its parts."""
+
+    each: tuple[Part, ...]
+
+    @property
+    def order(self) -> list[int]:
+        """All PCNs from the top at the start."""
+        return [part.pcns[line] for part in self.each for line in part.layout.order]
+
+
+def lay_out(labels: NDArray[np.int64], place_of: Sequence[int], order: Sequence[int] | None) -> Parts:
+    """One storyline where PCNs are few or share a place, else one for each place; `order` is that of the last."""
+    places = sorted(set(place_of))
+    together = len(place_of) <= FEW or len(places) == 1
+    shares = {None: list(range(len(place_of)))} if together else _by_place(place_of, places)
+    parts: list[Part] = []
+    for place, pcns in shares.items():
+        inside, between = next((gaps for most, *gaps in GAPS if len(pcns) <= most), LEAST_GAPS)
+        seeded = [pcns.index(pcn) for pcn in order if pcn in pcns] if order is not None else None
+        parts.append(Part(place, pcns, layout_storyline(labels[:, pcns], seeded, inside=inside, between=between)))
+    return Parts(tuple(parts))
+
+
+def _by_place(place_of: Sequence[int], places: Sequence[int]) -> dict[int | None, list[int]]:
+    return {place: [pcn for pcn, there in enumerate(place_of) if there == place] for place in places}
+
+
 @dataclass(frozen=True)
 class Future:
     """One future of a scenario, ready to be shown. `order` is that of the last storyline shown, from the top."""
@@ -44,9 +89,9 @@ class Future:
     order: Sequence[int] | None = None
 
     @cached_property
-    def layout(self) -> Layout:
+    def layout(self) -> Parts:
         """The storyline's layout, seeded with the last one's order."""
-        return layout_storyline(self.run.trace.alliance, self.order)
+        return lay_out(self.run.trace.alliance, self.run.scenario.place_of, self.order)
 
     @cached_property
     def names(self) -> dict[int, str]:
@@ -130,7 +175,7 @@ class Future:
             "places": list(scenario.place_names),
             "alliances": self.alliances(),
             "alliance": self.membership(),
-            "layout": self.layout.as_dict(),
+            "layouts": [{"place": part.place, "pcns": part.pcns, **part.layout.as_dict()} for part in self.layout.each],
             "events": [self._event(k, event) for k, event in enumerate(run.events) if event.kind in MARKED],
             "flags": [{"month": month, "words": words} for month, words in flags(scenario)],
             "summary": describe_storyline(run.trace.alliance, scenario.pcn_names, run.events, self.names),
@@ -183,7 +228,7 @@ class Future:
         return scene, numbers.astype(np.uint8).tobytes()
 
 
-def ring_of(layout: Layout, place_of: Sequence[int], places: int) -> list[list[int]]:
+def ring_of(layout: Parts, place_of: Sequence[int], places: int) -> list[list[int]]:
     """The PCNs of each place in the order of a storyline, for the ring round its board."""
     return [[pcn for pcn in layout.order if place_of[pcn] == place] for place in range(places)]
 
