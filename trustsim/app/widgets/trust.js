@@ -15,7 +15,7 @@ class TrustPage {
     this.order = "storyline";
     this.asked = "";
     this.sentence = make("p", { class: "ts-trust-sentence", "data-testid": "trust-sentence", "aria-live": "polite" });
-    this.tabs = make("div", { class: "ts-trust-tabs", role: "tablist", "aria-label": "The five questions" });
+    this.tabs = make("div", { class: "ts-trust-tabs", role: "tablist", "aria-label": "The five questions", "data-scrolls": true });
     put(this.tabs, { onkeydown: (event) => this.onTabKey(event) });
     this.matrix = new Matrix({
       picked: (pair) => this.pick(pair),
@@ -53,7 +53,7 @@ class TrustPage {
     this.orders = make("select", { "aria-label": "Order of PCNs", onchange: () => this.reorder() }, ...options);
     this.places = make("select", { "aria-label": "Place", hidden: true, onchange: () => this.toPlace() });
     this.larger = button("Show the numbers", () => this.enlarge(), { class: "ts-link", "aria-pressed": "false" });
-    this.scroller = make("div", { class: "ts-trust-scroller" }, this.matrix.box);
+    this.scroller = make("div", { class: "ts-trust-scroller", "data-scrolls": true }, this.matrix.box);
     this.inWords = make("p", { class: "ts-hidden" });
     this.pointed = make("span", { class: "ts-trust-pointed", "aria-hidden": "true" });
     this.legend = make("div", { class: "ts-trust-below" });

@@ -25,7 +25,7 @@ export class PairPanel {
     this.between = make("span", {}, "trusts");
     this.turn = button("⇄ The other way round", () => this.calls.picked([...this.pair].reverse()), { class: "ts-link" });
     this.tableButton = button("Table", () => this.toggleTable(), { class: "ts-link", "aria-expanded": "false" });
-    this.table = make("div", { class: "ts-trust-months", role: "region", tabindex: 0, hidden: true });
+    this.table = make("div", { class: "ts-trust-months", role: "region", tabindex: 0, "data-scrolls": true, hidden: true });
     this.moved = make("div", { class: "ts-trust-moved" });
     const choose = make("div", { class: "ts-trust-choose" }, make("span", { class: "ts-quiet" }, "Choose another pair"));
     choose.append(this.one, this.between, this.other, this.turn);
