@@ -15,7 +15,7 @@ FOCUSED = "() => ({...document.activeElement.dataset})"
 @pytest.fixture
 def trust(page: Page) -> Page:
     """The page Trust, with all futures run, so that nothing changes under a test."""
-    page.wait_for_function("document.querySelector('[data-testid=outcomes]')?.dataset.refining !== 'true'")
+    page.wait_for_function("document.querySelector('[data-testid=outcomes]')?.dataset.refining === 'false'")
     page.locator("header").get_by_text("Trust", exact=True).first.click()
     page.wait_for_selector(f"{MATRIX} [data-value]")
     return page
