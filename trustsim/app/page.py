@@ -75,6 +75,8 @@ def _explore(visit: Visit, scenes: dict[str, Any]) -> None:
             widgets.Outcomes.element(scene=scenes["outcomes"], on_asked=visit.ask)
         with _area("section", "moment"):
             widgets.Moment.element(scene={**scenes["moment"], "why": visit.reply.get("why")}, on_asked=visit.ask)
+        with _area("section", "tornado"):
+            widgets.Tornado.element(scene=visit.matters.scene, on_asked=visit.ask)
         _foot()
 
 
