@@ -74,7 +74,7 @@ def test_cells_chart_table_and_sentence_agree_in_each_month(trust):
         told = trust.get_by_test_id("trust-sentence").inner_text()
         assert f"{values[0]} out of 100" in told
         assert told.endswith(f": {values[1]}.")
-        assert sorted(map(int, trust.locator(".ts-trust-value").all_inner_texts())) == sorted(values)
+        assert sorted(map(int, trust.locator(".ts-trust-value").all_text_contents())) == sorted(values)
         seen.add(told)
     assert len(seen) == 4
 

@@ -14,8 +14,17 @@ class TrustPage {
     this.model = model;
     this.order = "storyline";
     this.asked = "";
-    this.sentence = make("p", { class: "ts-trust-sentence", "data-testid": "trust-sentence", "aria-live": "polite" });
-    this.tabs = make("div", { class: "ts-trust-tabs", role: "tablist", "aria-label": "The five questions", "data-scrolls": true });
+    this.sentence = make("p", {
+      class: "ts-trust-sentence",
+      "data-testid": "trust-sentence",
+      "aria-live": "polite",
+    });
+    this.tabs = make("div", {
+      class: "ts-trust-tabs",
+      role: "tablist",
+      "aria-label": "The five questions",
+      "data-scrolls": true,
+    });
     put(this.tabs, { onkeydown: (event) => this.onTabKey(event) });
     this.matrix = new Matrix({
       picked: (pair) => this.pick(pair),
@@ -29,7 +38,11 @@ class TrustPage {
     });
     const panels = { class: "ts-trust-panels", role: "tabpanel", id: "ts-trust-panels" };
     this.panels = make("div", panels, this.matrixPanel(), this.pair_panel.box);
-    this.alone = make("p", { class: "ts-panel", hidden: true }, "This place has one PCN: there is nobody else to trust.");
+    this.alone = make(
+      "p",
+      { class: "ts-panel", hidden: true },
+      "This place has one PCN: there is nobody else to trust.",
+    );
     el.append(make("div", { class: "ts-trust" }, this.sentence, this.tabs, this.alone, this.panels));
     this.unwatch = whenSized(this.scroller, () => this.fit());
     this.unlisten = stage.on((changed) => this.follow(changed));
@@ -49,10 +62,19 @@ class TrustPage {
 
   matrixPanel() {
     this.heading = make("h2", {});
-    const options = Object.entries(ORDERS).map(([value, words]) => make("option", { value }, `Order: ${words}`));
-    this.orders = make("select", { "aria-label": "Order of PCNs", onchange: () => this.reorder() }, ...options);
+    const options = Object.entries(ORDERS).map(([value, words]) =>
+      make("option", { value }, `Order: ${words}`),
+    );
+    this.orders = make(
+      "select",
+      { "aria-label": "Order of PCNs", onchange: () => this.reorder() },
+      ...options,
+    );
     this.places = make("select", { "aria-label": "Place", hidden: true, onchange: () => this.toPlace() });
-    this.larger = button("Show the numbers", () => this.enlarge(), { class: "ts-link", "aria-pressed": "false" });
+    this.larger = button("Show the numbers", () => this.enlarge(), {
+      class: "ts-link",
+      "aria-pressed": "false",
+    });
     this.scroller = make("div", { class: "ts-trust-scroller", "data-scrolls": true }, this.matrix.box);
     this.inWords = make("p", { class: "ts-hidden" });
     this.pointed = make("span", { class: "ts-trust-pointed", "aria-hidden": "true" });
@@ -104,7 +126,12 @@ class TrustPage {
         tabindex: chosen ? 0 : -1,
         onclick: () => stage.set({ facet: id }),
       };
-      return make("button", { type: "button", ...attributes }, make("span", {}, name), make("strong", {}, question));
+      return make(
+        "button",
+        { type: "button", ...attributes },
+        make("span", {}, name),
+        make("strong", {}, question),
+      );
     });
     this.tabs.replaceChildren(...tabs);
     put(this.panels, { "aria-labelledby": `ts-trust-tab-${this.facet}` });
@@ -124,7 +151,9 @@ class TrustPage {
   showPlaces() {
     const { places, place } = this.scene;
     this.places.hidden = places.length < 2;
-    this.places.replaceChildren(...places.map((name, k) => make("option", { value: k, selected: k === place }, name)));
+    this.places.replaceChildren(
+      ...places.map((name, k) => make("option", { value: k, selected: k === place }, name)),
+    );
   }
 
   toPlace() {
@@ -185,7 +214,8 @@ class TrustPage {
   /** The pair chosen, or where none is, the one whose trust fell most; the same for a PCN's backing. */
   choice() {
     const { numbers, facet } = this;
-    const fallen = (this.fallen[facet] ??= facet === "backing" ? numbers.furthestLoss() : numbers.furthestFall(facet));
+    const fallen = (this.fallen[facet] ??=
+      facet === "backing" ? numbers.furthestLoss() : numbers.furthestFall(facet));
     const said = (what, how) =>
       fallen.fall
         ? `${what} fell most in this future: by ${fallen.fall}, from month ${fallen.from} to ${fallen.to}.`
@@ -201,7 +231,11 @@ class TrustPage {
 
   showPair() {
     const { numbers, facet, history } = this;
-    const { pair = null, pcn = null, why } = numbers.shown.length < 2 && facet !== "backing" ? {} : this.choice();
+    const {
+      pair = null,
+      pcn = null,
+      why,
+    } = numbers.shown.length < 2 && facet !== "backing" ? {} : this.choice();
     Object.assign(this, { pair, pcn });
     if (pair === null && pcn === null) return;
     if (pair && String(history?.pair) !== String(pair) && this.asked !== String(pair)) {
@@ -255,7 +289,8 @@ class TrustPage {
     const { month } = stage;
     this.matrix.toMonth(month);
     const backing = this.facet === "backing";
-    this.heading.textContent = `${backing ? "How far practices back their director" : "Who trusts whom"}, month ${month}`;
+    const what = backing ? "How far practices back their director" : "Who trusts whom";
+    this.heading.textContent = `${what}, month ${month}`;
     const { alliance, alliances } = this.scene;
     this.inWords.textContent = alliancesInWords(this.numbers.shown, alliance[month], alliances, this.names);
     this.pair_panel.toMonth(month);
@@ -270,7 +305,8 @@ class TrustPage {
     const { numbers, facet, names, pair, pcn } = this;
     const line = (one, other) => numbers.trustLine(facet, one, other);
     let said = null;
-    if (facet === "backing" && typeof pcn === "number") said = backingSentence(month, names[pcn], numbers.backingLine(pcn));
+    if (facet === "backing" && typeof pcn === "number")
+      said = backingSentence(month, names[pcn], numbers.backingLine(pcn));
     else if (facet !== "backing" && pair) {
       const [one, other] = pair;
       said = pairSentence(facet, month, names[one], names[other], line(one, other), line(other, one));

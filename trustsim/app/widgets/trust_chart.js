@@ -1,6 +1,6 @@
 import { make, put, looks } from "./draw.js";
 
-// Lines from 0 to 100 over months, with bands above them, marks where something moved them, and the clock's cursor.
+// Lines from 0 to 100 over months, with bands above, marks where something moved them, and a cursor.
 
 const EDGE = { left: 30, top: 30, bottom: 24 };
 const CHART_HEIGHT = 276;
@@ -19,7 +19,7 @@ export class TrustChart {
     put(this.svg, { onpointerdown: follow, onpointermove: follow });
   }
 
-  /** `lines: [{values, label: [words, words], kind}]`, `bands: [{from, to, alliance, words, letter}]`, `marks`. */
+  /** `lines: [{values, label, kind}]`, `bands: [{from, to, alliance, words, letter}]`, `marks`. */
   show(shown, width) {
     this.shown = shown;
     this.rem = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
@@ -30,7 +30,12 @@ export class TrustChart {
     this.top = EDGE.top * scale;
     this.wide = Math.max(40, width - this.left - right - 8);
     this.tall = this.height - this.top - EDGE.bottom * scale;
-    put(this.svg, { viewBox: `0 0 ${width} ${this.height}`, width, height: this.height, "aria-label": shown.summary });
+    put(this.svg, {
+      viewBox: `0 0 ${width} ${this.height}`,
+      width,
+      height: this.height,
+      "aria-label": shown.summary,
+    });
     const drawn = [this.axes(), this.bands(), ...shown.lines.map((line) => this.line(line)), this.marks()];
     this.svg.replaceChildren(...drawn, this.cursorAt(), this.labels());
     this.at = null;
@@ -47,7 +52,10 @@ export class TrustChart {
   monthAt(clientX) {
     const { left, width } = this.svg.getBoundingClientRect();
     const x = ((clientX - left) / width) * this.svg.viewBox.baseVal.width;
-    return Math.max(0, Math.min(this.shown.months, Math.round(((x - this.left) / this.wide) * this.shown.months)));
+    return Math.max(
+      0,
+      Math.min(this.shown.months, Math.round(((x - this.left) / this.wide) * this.shown.months)),
+    );
   }
 
   axes() {
@@ -59,7 +67,9 @@ export class TrustChart {
     }
     const every = this.shown.months > 60 ? 24 : 12;
     for (let month = 0; month <= this.shown.months; month += every) {
-      group.append(make("text", { x: this.x(month), y: this.height - 5, "text-anchor": "middle" }, String(month)));
+      group.append(
+        make("text", { x: this.x(month), y: this.height - 5, "text-anchor": "middle" }, String(month)),
+      );
     }
     return group;
   }
@@ -72,7 +82,9 @@ export class TrustChart {
       const tall = 17 * Math.max(1, this.rem);
       const band = make("g", { class: `ts-${tint}` }, make("title", {}, `${words}, month ${from} to ${to}`));
       const shape = { x: this.x(from), width: wide, y: 2, height: tall };
-      band.append(make("rect", { ...shape, rx: 4, class: `ts-trust-band${dashes && wide > 12 ? " is-dashed" : ""}` }));
+      band.append(
+        make("rect", { ...shape, rx: 4, class: `ts-trust-band${dashes && wide > 12 ? " is-dashed" : ""}` }),
+      );
       const room = wide / (6.4 * this.rem);
       const said = room > words.length ? words : room > letter.length ? letter : "";
       const middle = { x: this.x(from) + wide / 2, y: 2 + tall / 2, dy: "0.35em", "text-anchor": "middle" };
@@ -94,7 +106,9 @@ export class TrustChart {
       const beside = { up: -14, down: 14, fresh: 0 }[shape];
       const y = Math.max(this.top + 6, Math.min(this.top + this.tall - 6, this.y(value) + beside));
       const place = { class: `ts-trust-mark is-${kind}`, transform: `translate(${this.x(month)} ${y})` };
-      group.append(make("g", place, make("title", {}, words), make("path", { d: MARKS[shape], class: `is-${shape}` })));
+      group.append(
+        make("g", place, make("title", {}, words), make("path", { d: MARKS[shape], class: `is-${shape}` })),
+      );
     }
     return group;
   }
@@ -104,7 +118,9 @@ export class TrustChart {
     const group = make("g", {});
     const line = LABEL_LINE * Math.max(1, this.rem);
     const gap = line * Math.max(...this.shown.lines.map(({ label }) => label.length)) + 4;
-    const ends = this.shown.lines.map((line) => ({ ...line, y: this.y(line.values.at(-1)) })).sort((a, b) => a.y - b.y);
+    const ends = this.shown.lines
+      .map((line) => ({ ...line, y: this.y(line.values.at(-1)) }))
+      .sort((a, b) => a.y - b.y);
     for (let k = 1; k < ends.length; k++) ends[k].y = Math.max(ends[k].y, ends[k - 1].y + gap);
     const over = ends.length ? Math.max(0, ends.at(-1).y + gap - line - (this.top + this.tall)) : 0;
     for (const { label, kind, y } of ends) {

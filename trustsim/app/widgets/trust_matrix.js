@@ -13,7 +13,7 @@ const PHONE = matchMedia("(max-width: 639px)");
 const WAYS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
 export class Matrix {
-  /** `picked(pair)` is called when a cell is chosen, `turned()` for the other way round, `told(words)` on pointing. */
+  /** `picked(pair)` when a cell is chosen, `turned()` for the other way round, `told(words)` on pointing. */
   constructor({ picked, turned, told }) {
     this.calls = { picked, turned, told };
     this.box = make("div", { class: "ts-trust-grid", "data-testid": "trust-matrix" });
@@ -40,7 +40,7 @@ export class Matrix {
     this.cells = order.map((truster) => order.map((trusted) => this.cell(truster, trusted)));
     const rows = order.map((pcn, k) => {
       const head = this.head(pcn, "row");
-      head.style.zIndex = 2 + order.length - k; // the number of a bar that begins here reaches over the rows below
+      head.style.zIndex = 2 + order.length - k; // a bar's number reaches over the rows below
       return make("tr", {}, head, ...this.cells[k]);
     });
     const words = order.map((pcn) => make("span", { id: `ts-trust-to-${pcn}` }, `trusts ${names[pcn]}:`));
@@ -66,13 +66,19 @@ export class Matrix {
     const piece = make("span", { class: "ts-trust-piece", "aria-hidden": "true" });
     this.pieces.set(`${scope} ${pcn}`, piece);
     const name = make("span", { class: "ts-trust-name", id: `ts-trust-${scope}-${pcn}` }, this.names[pcn]);
-    const attributes = { scope, "data-pcn": pcn, class: `ts-trust-${scope}`, title: this.numbers.scene.pcns[pcn].name };
+    const attributes = {
+      scope,
+      "data-pcn": pcn,
+      class: `ts-trust-${scope}`,
+      title: this.numbers.scene.pcns[pcn].name,
+    };
     return make("th", attributes, name, piece);
   }
 
   cell(truster, trusted) {
     const ids = this.numbers.scene.pcns;
-    if (truster === trusted) return make("td", { class: "ts-trust-self", tabindex: -1, "aria-label": "itself" }, "–");
+    if (truster === trusted)
+      return make("td", { class: "ts-trust-self", tabindex: -1, "aria-label": "itself" }, "–");
     const id = `ts-trust-${truster}-${trusted}`;
     return make(
       "td",
@@ -98,7 +104,10 @@ export class Matrix {
         make("span", { class: "ts-trust-figure" }),
       ),
     ]);
-    const list = make("ul", { role: "listbox", "aria-label": "How far practices back each PCN’s director, out of 100" });
+    const list = make("ul", {
+      role: "listbox",
+      "aria-label": "How far practices back each PCN’s director, out of 100",
+    });
     list.append(...this.cells.flat());
     put(list, {
       onclick: (event) => this.pick(event.target.closest("li")),
@@ -159,13 +168,20 @@ export class Matrix {
       const ends = k === order.length - 1 || membership[order[k + 1]] !== at;
       let run = 1;
       while (starts && k + run < order.length && membership[order[k + run]] === at) run++;
-      for (const scope of ["row", "col"]) this.fillPiece(this.pieces.get(`${scope} ${pcn}`), at, starts, ends, run);
+      for (const scope of ["row", "col"])
+        this.fillPiece(this.pieces.get(`${scope} ${pcn}`), at, starts, ends, run);
     });
   }
 
   fillPiece(piece, at, starts, ends, run) {
     const { tint, dashes } = looks(at);
-    const classes = ["ts-trust-piece", `ts-${tint}`, dashes && "ts-trust-dashed", starts && "is-first", ends && "is-last"];
+    const classes = [
+      "ts-trust-piece",
+      `ts-${tint}`,
+      dashes && "ts-trust-dashed",
+      starts && "is-first",
+      ends && "is-last",
+    ];
     piece.className = at < 0 ? "ts-trust-piece" : classes.filter(Boolean).join(" ");
     const alliance = this.numbers.scene.alliances[at];
     const label = alliance && starts ? (/\d+$/.exec(alliance.name)?.[0] ?? alliance.name[0]) : "";
@@ -181,7 +197,10 @@ export class Matrix {
     }
     for (const [key, piece] of this.pieces) {
       const [scope, pcn] = key.split(" ");
-      piece.parentNode.classList.toggle("is-chosen", Boolean(pair) && Number(pcn) === pair[scope === "row" ? 0 : 1]);
+      piece.parentNode.classList.toggle(
+        "is-chosen",
+        Boolean(pair) && Number(pcn) === pair[scope === "row" ? 0 : 1],
+      );
     }
     if (!pair) return;
     const [row, column] = pair.map((pcn) => order.indexOf(pcn));
@@ -199,11 +218,19 @@ export class Matrix {
     const rem = parseFloat(getComputedStyle(document.documentElement).fontSize);
     const steep = this.order.length > MANY_PCNS;
     const angle = steep ? 65 : 40;
-    const names = [...this.table.querySelectorAll(".ts-trust-col .ts-trust-name")].map((name) => name.offsetWidth);
+    const names = [...this.table.querySelectorAll(".ts-trust-col .ts-trust-name")].map(
+      (name) => name.offsetWidth,
+    );
     const longest = Math.max(0, ...names);
     const turn = (angle * Math.PI) / 180;
-    const beyond = Math.max(0, ...names.map((wide, k) => wide * Math.cos(turn) - (names.length - k - 1) * 1.5 * rem));
-    const beside = Math.max(0, ...[...this.table.querySelectorAll("th.ts-trust-row")].map((th) => th.offsetWidth));
+    const beyond = Math.max(
+      0,
+      ...names.map((wide, k) => wide * Math.cos(turn) - (names.length - k - 1) * 1.5 * rem),
+    );
+    const beside = Math.max(
+      0,
+      ...[...this.table.querySelectorAll("th.ts-trust-row")].map((th) => th.offsetWidth),
+    );
     const fits = (width - beside - beyond - 4) / this.order.length;
     const least = this.large || PHONE.matches ? CELL_TO_TOUCH : NARROWEST_CELL;
     const cell = Math.floor(Math.max(least * rem, Math.min(WIDEST_CELL * rem, fits)));
@@ -285,6 +312,9 @@ function colourRules() {
 /** What the colours mean: 0 does not trust … 100 trusts. */
 export function trustLegend(none, all) {
   const stops = Array.from({ length: 13 }, (_, k) => trustColour((k * 100) / 12).fill).join(", ");
-  const scale = make("span", { class: "ts-trust-scale", style: `background:linear-gradient(to right, ${stops})` });
+  const scale = make("span", {
+    class: "ts-trust-scale",
+    style: `background:linear-gradient(to right, ${stops})`,
+  });
   return make("span", { class: "ts-trust-legend" }, `0 ${none}`, scale, `100 ${all}`);
 }

@@ -34,7 +34,7 @@ export class TrustNumbers {
     return this.bytes[this.backingFrom + month * this.shown.length + this.at.get(pcn)];
   }
 
-  /** Where a month's trust is among the bytes: from a place on, a step a month, at so many for each pair in order. */
+  /** Where trust is among the bytes: from a place on, a step a month, at so many for each pair in order. */
   trustAt(facet, order) {
     const count = this.shown.length;
     const pairs = order.flatMap((one) => order.filter((other) => other !== one).map((other) => [one, other]));
@@ -57,7 +57,9 @@ export class TrustNumbers {
 
   /** The pair whose trust fell furthest below what it had been, and when; null where there is no pair. */
   furthestFall(facet) {
-    const pairs = this.shown.flatMap((one) => this.shown.filter((other) => other !== one).map((other) => [one, other]));
+    const pairs = this.shown.flatMap((one) =>
+      this.shown.filter((other) => other !== one).map((other) => [one, other]),
+    );
     return furthest(pairs, ([one, other]) => this.trustLine(facet, one, other));
   }
 
@@ -67,7 +69,7 @@ export class TrustNumbers {
   }
 }
 
-/** Of several lines the one that falls furthest: `{of, fall, from, to}`, months of the height and the depth. */
+/** Of several lines the one that falls furthest: `{of, fall, from, to}`, in months. */
 function furthest(all, lineOf) {
   let found = null;
   for (const of of all) {

@@ -8,13 +8,18 @@ const WEIGHTIEST = 6;
 const BIGGEST_STEPS = 6;
 const LEAST_STEP = 3;
 const FRESH_START = 5;
-const SHAPES = { up: "M7 2 L13 13 L1 13 Z", down: "M7 13 L13 2 L1 2 Z", fresh: "M7 1 L13 7.5 L7 14 L1 7.5 Z" };
-const BEFORE_AND_AFTER = "The weightiest deeds; numbers are trust before and after that month, with all that happened in it.";
+const SHAPES = {
+  up: "M7 2 L13 13 L1 13 Z",
+  down: "M7 13 L13 2 L1 2 Z",
+  fresh: "M7 1 L13 7.5 L7 14 L1 7.5 Z",
+};
+const BEFORE_AND_AFTER =
+  "The weightiest deeds; numbers are trust before and after that month, with all that happened in it.";
 const SAID = { up: "up", down: "down", fresh: "new director" };
 const LONG = 12;
 
 export class PairPanel {
-  /** `goTo(month)` shows a month, `picked(pair)` chooses a pair, `backed(pcn)` a PCN for its practices' backing. */
+  /** `goTo(month)` shows a month, `picked(pair)` chooses a pair, `backed(pcn)` a PCN for its backing. */
   constructor({ goTo, picked, backed }) {
     this.calls = { goTo, picked, backed };
     this.chart = new TrustChart(goTo);
@@ -23,11 +28,26 @@ export class PairPanel {
     this.one = make("select", { "aria-label": "Who trusts", onchange: () => this.choose(this.one) });
     this.other = make("select", { "aria-label": "Whom they trust", onchange: () => this.choose(this.other) });
     this.between = make("span", {}, "trusts");
-    this.turn = button("⇄ The other way round", () => this.calls.picked([...this.pair].reverse()), { class: "ts-link" });
-    this.tableButton = button("Table", () => this.toggleTable(), { class: "ts-link", "aria-expanded": "false" });
-    this.table = make("div", { class: "ts-trust-months", role: "region", tabindex: 0, "data-scrolls": true, hidden: true });
+    this.turn = button("⇄ The other way round", () => this.calls.picked([...this.pair].reverse()), {
+      class: "ts-link",
+    });
+    this.tableButton = button("Table", () => this.toggleTable(), {
+      class: "ts-link",
+      "aria-expanded": "false",
+    });
+    this.table = make("div", {
+      class: "ts-trust-months",
+      role: "region",
+      tabindex: 0,
+      "data-scrolls": true,
+      hidden: true,
+    });
     this.moved = make("div", { class: "ts-trust-moved" });
-    const choose = make("div", { class: "ts-trust-choose" }, make("span", { class: "ts-quiet" }, "Choose another pair"));
+    const choose = make(
+      "div",
+      { class: "ts-trust-choose" },
+      make("span", { class: "ts-quiet" }, "Choose another pair"),
+    );
     choose.append(this.one, this.between, this.other, this.turn);
     this.choosing = choose;
     const head = make("div", { class: "ts-trust-head" }, this.heading, this.tableButton);
@@ -41,9 +61,10 @@ export class PairPanel {
     this.unwatch();
   }
 
-  /** Show what a question says of a pair, or of one PCN's backing; `why` says why this pair, where nobody chose it. */
+  /** Show what a question says of a pair, or of a PCN's backing; `why`: why this one, where nobody chose. */
   show({ numbers, facet, pair, pcn, history, why }) {
-    const same = this.facet === facet && JSON.stringify(this.pair) === JSON.stringify(pair) && this.pcn === pcn;
+    const same =
+      this.facet === facet && JSON.stringify(this.pair) === JSON.stringify(pair) && this.pcn === pcn;
     Object.assign(this, { numbers, facet, pair, pcn, all: same && this.all });
     this.names = numbers.scene.pcns.map((one) => shortName(one.name));
     this.history = history && pair && String(history.pair) === String(pair) ? history : null;
@@ -89,7 +110,10 @@ export class PairPanel {
       { of: [one, other], kind: "chosen" },
     ].map(({ of: [truster, trusted], kind }) => ({
       values: this.numbers.trustLine(this.facet, truster, trusted),
-      label: [`${name(truster)}’s`, ...(name(trusted).length > LONG ? ["trust in", name(trusted)] : [`trust in ${name(trusted)}`])],
+      label: [
+        `${name(truster)}’s`,
+        ...(name(trusted).length > LONG ? ["trust in", name(trusted)] : [`trust in ${name(trusted)}`]),
+      ],
       words: `${name(truster)}’s trust in ${name(trusted)}`,
       kind,
       truster,
@@ -171,7 +195,10 @@ export class PairPanel {
     if (!width || !this.lines) return;
     const { months } = this.numbers;
     const marks = this.facet === "backing" ? [] : this.marks();
-    this.chart.show({ months, lines: this.lines, bands: this.bands(), marks, summary: this.summary() }, width);
+    this.chart.show(
+      { months, lines: this.lines, bands: this.bands(), marks, summary: this.summary() },
+      width,
+    );
     if (this.now) this.chart.toTime(...this.now);
   }
 
@@ -192,9 +219,9 @@ export class PairPanel {
     const told = [...this.lines].reverse().map(({ words, values }) => {
       const least = Math.min(...values);
       const most = Math.max(...values);
-      return `${words} starts at ${values[0]} and ends at ${values.at(-1)}; lowest ${least} in month ${values.indexOf(
-        least,
-      )}, highest ${most} in month ${values.indexOf(most)}.`;
+      const lowest = `lowest ${least} in month ${values.indexOf(least)}`;
+      const highest = `highest ${most} in month ${values.indexOf(most)}`;
+      return `${words} starts at ${values[0]} and ends at ${values.at(-1)}; ${lowest}, ${highest}.`;
     });
     const bands = this.bands().map(({ words, from, to }) => `${words} from month ${from} to ${to}`);
     return [...told, bands.length ? `They were ${bands.join(", ")}.` : ""].join(" ").trim();
@@ -209,10 +236,13 @@ export class PairPanel {
     const rows = this.facet === "backing" ? this.stepRows() : this.deedRows();
     const all = this.deeds.length + (this.history?.directors.length ?? 0);
     const words = this.all ? "Only the weightiest" : `All ${all}`;
-    const more = this.deeds.length > WEIGHTIEST && button(words, () => this.toggleAll(), { class: "ts-link ts-trust-more" });
+    const more =
+      this.deeds.length > WEIGHTIEST &&
+      button(words, () => this.toggleAll(), { class: "ts-link ts-trust-more" });
     const list = make("ol", { class: "ts-trust-deeds" }, ...rows);
     this.moved.replaceChildren(make("div", { class: "ts-trust-head" }, head, more || ""));
-    if (rows.length && this.facet !== "backing") this.moved.append(make("p", { class: "ts-quiet" }, BEFORE_AND_AFTER));
+    if (rows.length && this.facet !== "backing")
+      this.moved.append(make("p", { class: "ts-quiet" }, BEFORE_AND_AFTER));
     this.moved.append(rows.length ? list : make("p", { class: "ts-quiet" }, this.nothing()));
     if (this.now) this.toMonth(this.now[1]);
   }
@@ -226,14 +256,19 @@ export class PairPanel {
 
   nothing() {
     if (this.facet === "backing") return "It hardly moved from one month to the next.";
-    return this.history ? "Nothing that either did moved trust on this question." : "Looking through the months …";
+    return this.history
+      ? "Nothing that either did moved trust on this question."
+      : "Looking through the months …";
   }
 
   deedRows() {
     return this.listed().map(({ month, shape, words, moved }) => {
       const told = moved
         .filter((line, k) => k === 0 || this.step(line, month))
-        .map(({ truster, values }) => `${this.names[truster]}’s trust ${values[Math.max(0, month - 1)]} to ${values[month]}`);
+        .map(
+          ({ truster, values }) =>
+            `${this.names[truster]}’s trust ${values[Math.max(0, month - 1)]} to ${values[month]}`,
+        );
       return this.row(month, shape, moved[0].kind, this.short(words), `${told.join(", ")}.`);
     });
   }
@@ -254,9 +289,16 @@ export class PairPanel {
   }
 
   row(month, shape, kind, words, effect) {
-    const there = button(`Month ${month}`, () => this.calls.goTo(month), { class: "ts-link", "data-month": month });
+    const there = button(`Month ${month}`, () => this.calls.goTo(month), {
+      class: "ts-link",
+      "data-month": month,
+    });
     const attributes = { viewBox: "0 0 14 15", class: `ts-trust-mark is-${kind}`, role: "img" };
-    const mark = make("svg", { ...attributes, "aria-label": SAID[shape] }, make("path", { d: SHAPES[shape], class: `is-${shape}` }));
+    const mark = make(
+      "svg",
+      { ...attributes, "aria-label": SAID[shape] },
+      make("path", { d: SHAPES[shape], class: `is-${shape}` }),
+    );
     const moved = effect && make("span", { class: "ts-quiet" }, ` ${effect}`);
     return make("li", {}, there, mark, make("span", {}, words, moved || ""));
   }
@@ -271,14 +313,21 @@ export class PairPanel {
     const lines = [...this.lines].reverse();
     const bands = this.bands();
     const inOne = (month) => bands.find(({ from, to }) => from <= month && month <= to)?.words ?? "";
-    const head = ["Month", ...lines.map((line) => line.words), "Alliance"].map((words) => make("th", { scope: "col" }, words));
+    const head = ["Month", ...lines.map((line) => line.words), "Alliance"].map((words) =>
+      make("th", { scope: "col" }, words),
+    );
     const rows = Array.from({ length: this.numbers.months + 1 }, (_, month) => {
       const values = lines.map(({ values }) => make("td", { class: "ts-number" }, String(values[month])));
       const first = make("th", { scope: "row", class: "ts-number" }, String(month));
       return make("tr", {}, first, ...values, make("td", {}, inOne(month)));
     });
     put(this.table, { "aria-label": `${this.heading.textContent}, month by month` });
-    const table = make("table", { class: "ts-table" }, make("thead", {}, make("tr", {}, ...head)), make("tbody", {}, ...rows));
+    const table = make(
+      "table",
+      { class: "ts-table" },
+      make("thead", {}, make("tr", {}, ...head)),
+      make("tbody", {}, ...rows),
+    );
     this.table.replaceChildren(table);
   }
 }

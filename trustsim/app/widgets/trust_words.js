@@ -39,7 +39,9 @@ function standsAt(values, month) {
   if (!against) return `${now} out of 100 at the start.`;
   const [then, when] = against;
   const moved =
-    now === values[then] ? `the same as ${when}` : `${now < values[then] ? "down" : "up"} from ${values[then]} ${when}`;
+    now === values[then]
+      ? `the same as ${when}`
+      : `${now < values[then] ? "down" : "up"} from ${values[then]} ${when}`;
   return `${now} out of 100 in month ${month}, ${moved}.`;
 }
 
@@ -82,7 +84,8 @@ export function shortName(name) {
 export function alliancesInWords(shown, membership, alliances, names) {
   const groups = new Map();
   for (const pcn of shown) {
-    if (membership[pcn] >= 0) groups.set(membership[pcn], [...(groups.get(membership[pcn]) ?? []), names[pcn]]);
+    if (membership[pcn] >= 0)
+      groups.set(membership[pcn], [...(groups.get(membership[pcn]) ?? []), names[pcn]]);
   }
   if (!groups.size) return "No PCN is in an alliance.";
   return [...groups].map(([at, members]) => `${alliances[at].name}: ${members.join(", ")}.`).join(" ");
