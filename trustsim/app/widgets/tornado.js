@@ -34,7 +34,7 @@ class Tornado {
     const running = done !== undefined && !rows;
     this.begin.hidden = done !== undefined;
     this.about.hidden = done !== undefined;
-    this.about.textContent = `Moves ${of / 2} levers one at a time, low and high, from how your place stands now.`;
+    this.about.textContent = `Moves ${of / 2} levers one at a time, low and high, from how the place stands.`;
     this.progress.hidden = !running;
     put(this.progress, { max: of, value: done ?? 0 });
     this.status.hidden = !running;
@@ -83,24 +83,26 @@ class Tornado {
   /** One row a lever: what it is at either end, and the bar between what comes of them. */
   bars({ rows, start, label }) {
     const numbers = [start.mean, ...rows.flatMap(({ low, high }) => [...low.interval, ...high.interval])];
-    const known = numbers.filter((number) => number !== null);
+    const known = numbers.filter((number) => number !== null).map(within);
     const [least, most] = [Math.min(...known), Math.max(...known)];
-    const at = (number) => (100 * (number - least)) / (most - least || 1);
+    const at = (number) => (100 * (within(number) - least)) / (most - least || 1);
     const list = rows.map((row) => {
       const ends = [row.low, row.high].sort((a, b) => a.mean - b.mean);
+      const far = ["low", "high"].sort((a, b) => away(row[b], start) - away(row[a], start));
       const track = make("span", { class: "ts-tornado-track", "aria-hidden": "true" });
-      for (const kind of ["low", "high"]) {
+      for (const kind of far)
         track.append(stretch(`ts-tornado-bar is-${kind}`, at(start.mean), at(row[kind].mean)));
-      }
-      for (const { interval } of ends) {
-        if (interval[0] !== null)
-          track.append(stretch("ts-tornado-likely", at(interval[0]), at(interval[1])));
+      for (const kind of far) {
+        const { interval } = row[kind];
+        if (interval[0] === null) continue;
+        track.append(stretch(`ts-tornado-likely is-${kind}`, at(interval[0]), at(interval[1])));
       }
       track.append(make("span", { class: "ts-tornado-start", style: `left:${at(start.mean)}%` }));
       const [left, right] = ends.map((end) =>
         make("span", { class: "ts-tornado-end", "aria-hidden": "true" }, words(end)),
       );
-      const told = `${row.label}: at ${row.low.value}, ${label} ${row.low.words}; at ${row.high.value}, ${row.high.words}.`;
+      const low = `at ${row.low.value}, ${label} ${row.low.words}`;
+      const told = `${row.label}: ${low}; at ${row.high.value}, ${row.high.words}.`;
       const name = make("span", { class: "ts-tornado-name", "aria-hidden": "true" }, row.label);
       return make(
         "li",
@@ -120,6 +122,15 @@ class Tornado {
   }
 }
 
+/** All that is measured lies between 0 and 100, whatever an interval says. */
+function within(number) {
+  return Math.max(0, Math.min(100, number));
+}
+
+function away(end, start) {
+  return Math.abs(end.mean - start.mean);
+}
+
 /** What comes of an end of a lever: half time: 62%. */
 function words(end) {
   return make("span", {}, `${end.value}: `, make("strong", {}, end.words));
@@ -135,9 +146,9 @@ function stretch(kind, one, other) {
 
 function honesty({ futures }) {
   return (
-    `Each lever alone, the rest as your place stands; ${futures} futures at each end, on the same chance events. ` +
+    `Each lever alone, the rest as it stands; ${futures} futures at each end, on the same chance events. ` +
     "Ends are half and one and a half times the usual value, or a quarter of the way where that is none. " +
-    "The likely range is of the average over futures. This explores; it does not predict what real PCNs will do."
+    "The likely range is of their average. This explores; it does not predict what real PCNs will do."
   );
 }
 
