@@ -23,7 +23,7 @@ export class TrustChart {
   show(shown, width) {
     this.shown = shown;
     this.rem = parseFloat(getComputedStyle(document.documentElement).fontSize) / 16;
-    const right = Math.min(width * 0.32, 124 * this.rem);
+    const right = this.roomForLabels(width);
     const scale = Math.max(1, Math.min(1.6, this.rem));
     this.height = CHART_HEIGHT * scale;
     this.left = EDGE.left * scale;
@@ -39,6 +39,15 @@ export class TrustChart {
     const drawn = [this.axes(), this.bands(), ...shown.lines.map((line) => this.line(line)), this.marks()];
     this.svg.replaceChildren(...drawn, this.cursorAt(), this.labels());
     this.at = null;
+  }
+
+  /** Names at the ends of lines take two lines, or as many as they have parts where that is too wide. */
+  roomForLabels(width) {
+    const short = this.shown.lines.map(({ label: [first, ...rest] }) => [first, rest.join(" ")]);
+    const wide = (labels) => Math.max(...labels.flat().map((words) => words.length)) * 6.6 * this.rem + 16;
+    const long = this.shown.lines.map((line) => line.label);
+    this.named = wide(short) <= width / 3 ? short : long;
+    return Math.min(width / 2, wide(this.named));
   }
 
   x(month) {
@@ -117,9 +126,9 @@ export class TrustChart {
   labels() {
     const group = make("g", {});
     const line = LABEL_LINE * Math.max(1, this.rem);
-    const gap = line * Math.max(...this.shown.lines.map(({ label }) => label.length)) + 4;
+    const gap = line * Math.max(...this.named.map((label) => label.length)) + 4;
     const ends = this.shown.lines
-      .map((line) => ({ ...line, y: this.y(line.values.at(-1)) }))
+      .map((line, k) => ({ ...line, label: this.named[k], y: this.y(line.values.at(-1)) }))
       .sort((a, b) => a.y - b.y);
     for (let k = 1; k < ends.length; k++) ends[k].y = Math.max(ends[k].y, ends[k - 1].y + gap);
     const over = ends.length ? Math.max(0, ends.at(-1).y + gap - line - (this.top + this.tall)) : 0;

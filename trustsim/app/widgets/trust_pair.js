@@ -16,7 +16,6 @@ const SHAPES = {
 const BEFORE_AND_AFTER =
   "The weightiest deeds; numbers are trust before and after that month, with all that happened in it.";
 const SAID = { up: "up", down: "down", fresh: "new director" };
-const LONG = 12;
 
 export class PairPanel {
   /** `goTo(month)` shows a month, `picked(pair)` chooses a pair, `backed(pcn)` a PCN for its backing. */
@@ -110,10 +109,7 @@ export class PairPanel {
       { of: [one, other], kind: "chosen" },
     ].map(({ of: [truster, trusted], kind }) => ({
       values: this.numbers.trustLine(this.facet, truster, trusted),
-      label: [
-        `${name(truster)}’s`,
-        ...(name(trusted).length > LONG ? ["trust in", name(trusted)] : [`trust in ${name(trusted)}`]),
-      ],
+      label: [`${name(truster)}’s`, "trust in", name(trusted)],
       words: `${name(truster)}’s trust in ${name(trusted)}`,
       kind,
       truster,
