@@ -75,19 +75,28 @@ def _explore(visit: Visit, scenes: dict[str, Any]) -> None:
             widgets.Outcomes.element(scene=scenes["outcomes"], on_asked=visit.ask)
         with _area("section", "moment"):
             widgets.Moment.element(scene={**scenes["moment"], "why": visit.reply.get("why")}, on_asked=visit.ask)
-        with _area("footer", "foot"):
-            rv.Html(tag="strong", children=[EXPLORES])
-            rv.Html(tag="span", children=[f" {NO_DATA}"])
+        with _area("section", "tornado"):
+            widgets.Tornado.element(scene=visit.matters.scene, on_asked=visit.ask)
+        _foot()
+
+
+def _foot() -> None:
+    with _area("footer", "foot"):
+        rv.Html(tag="strong", children=[EXPLORES])
+        rv.Html(tag="span", children=[f" {NO_DATA}"])
 
 
 def _trust(visit: Visit) -> None:
     scene, numbers = visit.trust()
     with _area("main", "main"):
-        widgets.TrustMatrix.element(
-            scene={**scene, "history": visit.reply.get("pair")}, numbers=numbers, on_asked=visit.ask
-        )
+        with _area("section", "trust-page"):
+            widgets.TrustMatrix.element(
+                scene={**scene, "history": visit.reply.get("pair")}, numbers=numbers, on_asked=visit.ask
+            )
         if visit.shown:
-            widgets.Clock.element(scene=_clock(visit.shown.scenes), on_asked=visit.ask)
+            with _area("section", "trust-clock"):
+                widgets.Clock.element(scene=_clock(visit.shown.scenes), on_asked=visit.ask)
+        _foot()
 
 
 def _clock(scenes: dict[str, Any]) -> dict[str, Any]:

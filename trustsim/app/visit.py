@@ -16,6 +16,7 @@ from ..model.parameters import PARAMETERS
 from ..scenario import Scenario
 from .changes import Changes, Happening, Lever
 from .futures import FUTURES, Baselines, GivenUp, Unfolding, seeds
+from .matters import Matters
 from .scene.future import Future, ring_of
 from .scene.levers import chips, is_no_change, levers_scene, meant
 from .scene.outcomes import answer_scene, outcomes_scene, set_against
@@ -101,6 +102,7 @@ class Visit:
     problem: str = ""
     page: str = "explore"
     trust_place: int = 0
+    matters: Matters = field(default_factory=Matters)
     _undone: list[Changes] = field(default_factory=list[Changes])
     _done: list[Changes] = field(default_factory=list[Changes])
     _number: int | None = None
@@ -119,6 +121,7 @@ class Visit:
     def leave(self) -> None:
         """The visitor has gone: give up what is being run."""
         self._task = None
+        self.matters.forget()
         self.shown, self.tell = None, lambda: None
 
     @property
@@ -230,6 +233,9 @@ class Visit:
     def _on_trust_place(self, asked: dict[str, Any]) -> None:
         self.trust_place = max(0, min(len(self._place.place_ids) - 1, int(asked["place"])))
 
+    def _on_matters(self, asked: dict[str, Any]) -> None:
+        self.matters.ask(self._place, self.changes, str(asked["measure"]), lambda: self.tell())
+
     @property
     def _place(self) -> Scenario:
         if self.place is None:
@@ -250,6 +256,7 @@ class Visit:
 
     def _recompute(self) -> None:
         """Run what is asked for now, and give up what was asked before."""
+        self.matters.forget_unless(self._place, self.changes)
         with self._lock:
             turn = self._task.turn + 1 if self._task else 1
             self._task = Task(turn, self._place, self.changes, self._number, self._asked)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ...analysis.explain import explain, pair_history
+from ...analysis.explain import explain, headline, pair_history
 from ...drivers.run import Run
 
 LEAST = 0.005
@@ -31,7 +31,7 @@ def why_scene(run: Run, at: int) -> dict[str, Any]:
 
 
 def pair_scene(run: Run, one: int, other: int) -> dict[str, Any]:
-    """What moved the trust of two directors in each other, by month."""
+    """What moved the trust of two directors in each other, by month: deeds, and new directors, who start afresh."""
     deeds = [
         {
             "month": month,
@@ -46,4 +46,9 @@ def pair_scene(run: Run, one: int, other: int) -> dict[str, Any]:
         if good > 0.0 or bad > 0.0
     ]
     most = sorted(deeds, key=lambda deed: -deed["good"] - deed["bad"])[:MOST_DEEDS]
-    return {"pair": [one, other], "deeds": sorted(most, key=lambda deed: deed["month"])}
+    directors = [
+        {"month": event.month, "pcn": event.who, "words": headline(event)}
+        for event in run.events
+        if event.kind == "new director" and event.who in (one, other)
+    ]
+    return {"pair": [one, other], "deeds": sorted(most, key=lambda deed: deed["month"]), "directors": directors}

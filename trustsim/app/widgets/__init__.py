@@ -10,6 +10,7 @@ from .views import (
     Outcomes,
     Shelf,
     Storyline,
+    Tornado,
     TrustMatrix,
     View,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "Outcomes",
     "Shelf",
     "Storyline",
+    "Tornado",
     "TrustMatrix",
     "View",
 ]

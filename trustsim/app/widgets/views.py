@@ -97,5 +97,9 @@ class TrustMatrix(View, part="trust"):
     """The five questions: who trusts whom, and a pair's history."""
 
 
+class Tornado(View, part="tornado"):
+    """Which lever matters most: each alone, low and high."""
+
+
 class Shelf(View, part="shelf"):
     """Places to choose, build or bring."""
