@@ -1,7 +1,6 @@
 import { ask } from "./stage.js";
 import { button, make, put } from "./draw.js";
 import { watchConnection } from "./header_connection.js";
-import { Keeper } from "./header_keeper.js";
 import { followTheme } from "./header_theme.js";
 
 const PAGES = { explore: "Explore", trust: "Trust", places: "Places" };
@@ -76,13 +75,8 @@ function toMain(event) {
 export default {
   render({ model, el }) {
     const bar = new Bar(model);
-    const keeper = new Keeper((kept) => ask(model, "restore", kept));
     el.append(bar.node);
-    const draw = () => {
-      const scene = model.get("scene");
-      bar.show(scene);
-      if (scene.kept) keeper.keep(scene.kept);
-    };
+    const draw = () => bar.show(model.get("scene"));
     const unwatch = watchConnection((lost) => {
       bar.lost.textContent = lost ? "Reconnecting. Your changes are safe." : "";
     });
