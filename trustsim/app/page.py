@@ -37,13 +37,16 @@ def Page() -> None:
     with rv.Html(tag="div", class_="ts-page", attributes={"data-page": visit.page}):
         with _area("header", "bar"):
             widgets.Header.element(scene=_header(visit), on_asked=visit.ask)
+        widgets.TakeAway.element(
+            scene=visit.desk.scene, now=visit.desk.fragment, made=visit.desk.made, on_asked=visit.ask
+        )
         if visit.place is None or not scenes:
             rv.Html(tag="p", class_="ts-waiting", children=["Running the first futures …"]).key("waiting")
         elif visit.page == "trust":
             _trust(visit)
         elif visit.page == "places":
             with _area("main", "main"):
-                widgets.Shelf.element(scene={}, on_asked=visit.ask)
+                widgets.Shelf.element(scene=visit.desk.shelf.scene, on_asked=visit.ask, on_brought=visit.desk.bring)
         else:
             _explore(visit, scenes)
 
@@ -109,4 +112,4 @@ def _header(visit: Visit) -> dict[str, Any]:
     place = visit.place
     if place is None:
         return {"page": visit.page, "place": "", "pcns": 0}
-    return {"page": visit.page, "place": place.name, "pcns": len(place.pcn_ids), "kept": visit.kept}
+    return {"page": visit.page, "place": place.name, "pcns": len(place.pcn_ids)}

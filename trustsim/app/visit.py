@@ -15,6 +15,7 @@ from ..errors import InputError
 from ..model.parameters import PARAMETERS
 from ..scenario import Scenario
 from .changes import Changes, Happening, Lever
+from .desk import Desk
 from .futures import FUTURES, Baselines, GivenUp, Unfolding, seeds
 from .matters import Matters
 from .scene.future import Future, ring_of
@@ -103,6 +104,7 @@ class Visit:
     page: str = "explore"
     trust_place: int = 0
     matters: Matters = field(default_factory=Matters)
+    desk: Desk = field(init=False)
     _undone: list[Changes] = field(default_factory=list[Changes])
     _done: list[Changes] = field(default_factory=list[Changes])
     _number: int | None = None
@@ -111,10 +113,15 @@ class Visit:
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _worker: threading.Thread | None = None
 
+    def __post_init__(self) -> None:
+        """Give the visitor a desk."""
+        self.desk = Desk(self)
+
     def open(self, place: Scenario, changes: Changes | None = None) -> None:
         """Look at a place, with changes or as it is."""
         self.place, self.changes = place, changes or Changes()
         self._done, self._undone, self._number = [], [], None
+        self.shown = None
         self.reply, self.problem, self.trust_place = {}, "", 0
         self._recompute()
 
@@ -148,7 +155,8 @@ class Visit:
 
     def _do(self, asked: dict[str, Any]) -> None:
         """Do one thing asked for; what cannot be done becomes a sentence in `problem`."""
-        act = getattr(self, f"_on_{asked.get('what', '')}", None)
+        what = str(asked.get("what", ""))
+        act = getattr(self, f"_on_{what}", None) or getattr(self.desk, f"on_{what}", None)
         if act is None:
             return
         self._asked = int(asked.get("n", 0))
@@ -185,14 +193,6 @@ class Visit:
 
     def _on_unchange(self, asked: dict[str, Any]) -> None:
         self._move(self.changes.without(str(asked["path"])))
-
-    def _on_restore(self, asked: dict[str, Any]) -> None:
-        """Take up what a page kept when its server went away, if it is about this place."""
-        if not self.changes and asked["place"] == self._place.digest:
-            changes = Changes.of_what_if(asked["changes"])
-            changes.applied_to(self._place)
-            self.changes = changes
-            self._recompute()
 
     def _on_undo(self, asked: dict[str, Any]) -> None:
         if self._done:
@@ -339,11 +339,6 @@ class Visit:
             "turn": turn,
             "waiting": self.shown is None or self.shown.turn != turn,
         }
-
-    @property
-    def kept(self) -> dict[str, Any]:
-        """What the page keeps for when its server goes away."""
-        return {"place": self._place.digest, "changes": self.changes.as_what_if() if self.changes else None}
 
     def trust(self) -> tuple[dict[str, Any], bytes]:
         """What the five questions are given."""

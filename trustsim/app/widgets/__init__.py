@@ -11,6 +11,7 @@ from .views import (
     Shelf,
     Storyline,
     Tornado,
+    TakeAway,
     TrustMatrix,
     View,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "Shelf",
     "Storyline",
     "Tornado",
+    "TakeAway",
     "TrustMatrix",
     "View",
 ]

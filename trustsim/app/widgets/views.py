@@ -9,6 +9,8 @@ from typing import Any, ClassVar
 import anywidget
 import traitlets
 
+from ..shelf import Parcel, Refused
+
 HERE = Path(__file__).parent
 SHARED_STYLE = "tokens"
 IMPORT = re.compile(r'^import \{[^}]*\} from "\./(\w+)\.js";\n', re.MULTILINE)
@@ -102,4 +104,36 @@ class Tornado(View, part="tornado"):
 
 
 class Shelf(View, part="shelf"):
-    """Places to choose, build or bring."""
+    """Places to choose, build or bring.
+
+    Files arrive in slices, as messages of bytes; `brought` is then what arrived, or why it is refused.
+    """
+
+    brought: Any = traitlets.Any(None)
+    _parcel: Parcel | None = None
+
+    def __init__(self, **traits: Any) -> None:
+        """Listen for slices of files."""
+        super().__init__(**traits)
+        self.on_msg(self._receive)
+
+    def _receive(self, _: Any, said: Any, buffers: list[Any]) -> None:
+        try:
+            if said.get("what") == "announce":
+                self._parcel = Parcel.announced(said)
+            elif said.get("what") == "slice" and self._parcel and buffers:
+                self._parcel.add(str(said.get("role")), bytes(buffers[0]))
+                if self._parcel.is_whole:
+                    self.brought, self._parcel = self._parcel, None
+        except Refused as error:
+            self.brought, self._parcel = error, None
+
+
+class TakeAway(View, part="take"):
+    """What leaves the app: link, files, places kept in the browser; and coming back to them.
+
+    `now` is what a link to what is shown says; `made` is a file for the browser to save: `{n, name, type, data}`.
+    """
+
+    now: Any = traitlets.Unicode("").tag(sync=True)
+    made: Any = traitlets.Dict().tag(sync=True)
