@@ -11,7 +11,7 @@ import threading
 import unicodedata
 import zipfile
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,6 +33,7 @@ from ..scenario.imagined import column
 from ..scenario.writing import written
 from .changes import NAME, Changes
 from .futures import SEED
+from .scene.levers import chips
 
 if TYPE_CHECKING:
     from .visit import Shown
@@ -176,14 +177,19 @@ class Maker:
     def readme(self, ids: Iterable[str]) -> str:
         """What lies in the archive, in words."""
         lines = [f"{self.stem}{KINDS[id_].end}: {KINDS[id_].words}." for id_ in ids]
-        return "\n".join(
-            [HONESTY, "", self.result.sentence, "", *lines, "", UNITS, "", "The same again:", *self._said(), ""]
-        )
+        changed = ["Your changes:", *self._changes, ""] if self._changes else []
+        told = [HONESTY, "", *changed, self.result.sentence, "", *lines, "", UNITS]
+        return "\n".join([*told, "", "The same again:", *self._said(), ""])
 
     @cached_property
     def _note(self) -> dict[str, str]:
         """What stands beside every row."""
         return {"note": EXPLORES, **column(self.shown.place)}
+
+    @property
+    def _changes(self) -> list[str]:
+        """The changes, a line each."""
+        return [f"{one['label']} {one['words']}" for one in chips(self.shown.changes, self.shown.place)]
 
     def _commands(self) -> list[list[str]]:
         """The commands that give the same numbers and the same page from the files taken away."""
@@ -256,9 +262,13 @@ class Maker:
 
     def _evidence(self) -> bytes:
         from ..analysis.report.evidence import evidence_page
+        from ..analysis.report.page import Bullets, Section
 
         with DRAWING:
-            return evidence_page(self.result, self._commands()).html().encode("utf-8")
+            page = evidence_page(self.result, self._commands())
+        changed = [Section("What is changed", [Bullets(self._changes)])] if self._changes else []
+        question, *others = page.sections
+        return replace(page, sections=[question, *changed, *others]).html().encode("utf-8")
 
 
 def _measure(measure: str) -> dict[str, str]:

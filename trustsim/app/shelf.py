@@ -113,8 +113,12 @@ def _ready_changes() -> dict[str, tuple[str, str, str, Changes]]:
         if of in ready_scenarios() and changes:
             words = what_if["name"].removeprefix(f"{ready_scenarios()[of].name}, ")
             shown = words[:1].upper() + words[1:]
-            found[ready.name] = of, shown, " ".join(str(what_if.get("description", "")).split()), changes
+            found[ready.name] = of, shown, _told(str(what_if.get("description", ""))), changes
     return found
+
+
+def _told(description: str) -> str:
+    return " ".join(description.split()).removesuffix("The place is invented.").rstrip()
 
 
 def as_changes(what_if: Mapping[str, Any]) -> Changes | None:

@@ -1,7 +1,7 @@
 // Bringing files: a scenario or what-if file, or NHS England's files and the area to take out of them.
 import { ask } from "./stage.js";
 import { make } from "./draw.js";
-import { choice, labelled, showRefused } from "./shelf_fields.js";
+import { choice, labelled, offer, showRefused } from "./shelf_fields.js";
 
 const SLICE = 256 * 1024;
 
@@ -96,7 +96,7 @@ function areaForm(model) {
     const { parts = [], id } = areas.find((one) => one.id === icb.input.value) ?? areas[0] ?? {};
     const whole = id ? [{ value: "", name: "The whole ICB" }] : [];
     const names = parts.map((one) => ({ value: one.id, name: counted(one) }));
-    part.input.replaceChildren(...choice([...whole, ...names]).children);
+    offer(part.input, [...whole, ...names]);
   };
   icb.input.addEventListener("change", showParts);
   const update = (scene) => {
@@ -104,8 +104,7 @@ function areaForm(model) {
     node.hidden = !scene.areas;
     if (!scene.areas || JSON.stringify(scene.areas) === JSON.stringify(areas)) return;
     areas = scene.areas;
-    const names = areas.map((one) => ({ value: one.id, name: counted(one) }));
-    icb.input.replaceChildren(...choice(names).children);
+    offer(icb.input, areas.map((one) => ({ value: one.id, name: counted(one) })));
     showParts();
     icb.input.focus();
   };

@@ -17,8 +17,15 @@ export function labelled(id, label, input, hint = "") {
 }
 
 /** A list to choose one of, from `[{value, name}]`. */
-export function choice(options, attributes = {}) {
-  return make("select", attributes, ...options.map(({ value, name }) => make("option", { value }, name)));
+export function choice(options) {
+  return offer(make("select"), options);
+}
+
+/** Put other options into a list, the first of them chosen. */
+export function offer(select, options) {
+  select.replaceChildren(...options.map(({ value, name }) => make("option", { value }, name)));
+  select.selectedIndex = 0;
+  return select;
 }
 
 /** Show refusals by field and go to the first. */
