@@ -116,12 +116,3 @@ def test_an_ask_that_was_overtaken_is_done_and_none_is_done_twice(visit):
     assert set(visit.changes.levers) == {"meetings.seats", "meetings.canvassing"}
     visit.ask({**undo, "before": [seats]})
     assert len(visit.changes.levers) == 2
-
-
-def test_what_a_page_kept_is_taken_up_for_the_same_place_only(visit, small_place):
-    kept = {"place": small_place.digest, "changes": CHANGED.as_what_if()}
-    visit.ask({"n": 1, "what": "restore", **kept, "place": "another"})
-    assert not visit.changes
-    visit.ask({"n": 2, "what": "restore", **kept})
-    assert visit.changes.as_what_if() == CHANGED.as_what_if() and visit.kept == kept
-    assert not visit.can_undo

@@ -70,7 +70,7 @@ def test_each_file_says_that_it_explores(files: dict[str, bytes]) -> None:
 
 def test_the_evidence_pack_says_what_is_changed(files: dict[str, bytes]) -> None:
     for name in ("hook-b-sinker-b-evidence.html", "README.txt"):
-        assert "Feedback after meetings 50% → 90%, from month 6" in files[name].decode()
+        assert "Feedback after meetings 50 → 90%, from month 6" in files[name].decode()
         assert "month 8" in files[name].decode()
 
 

@@ -54,7 +54,7 @@ def test_one_visitors_changes_are_not_anothers(browser, app):
     one, other = browser.new_context(), browser.new_context()
     mine, theirs = opened(one, app, Watched()), opened(other, app, Watched())
     said = theirs.inner_text("[data-testid=sentence]")
-    box = mine.locator("[data-testid='lever-meetings.manager_wte'] input[type=number]")
+    box = mine.locator("[data-testid='lever-meetings.manager_wte'] input[type=number]").first
     box.fill("0.5")
     box.press("Enter")
     mine.wait_for_function("document.querySelector('[data-testid=sentence]').textContent.includes('With your changes')")

@@ -45,6 +45,9 @@ def serve(host: str = HOST, port: int = PORT, ready: Callable[[str], None] | Non
     """
     import uvicorn
 
+    from ..model import schedule
+
+    schedule.driver()
     with listening(host, port) as listener:
         address = address_of(host, listener.getsockname()[1])
         config = uvicorn.Config(

@@ -297,15 +297,18 @@ class Visit:
         if not task.changes:
             self._show(task, baseline.ensemble(FUTURES), None)
             return
-        what_if = Unfolding(scenario)
+        what_if, usual = Unfolding(scenario), typical(baseline.ensemble(FUTURES)).seed
         for done in what_if.go_on(wanted):
-            self._show(task, baseline.ensemble(done), what_if.ensemble(done))
+            self._show(task, baseline.ensemble(done), what_if.ensemble(done), usual)
 
-    def _show(self, task: Task, baseline: Ensemble, what_if: Ensemble | None) -> None:
-        """Make a picture and show it, unless something newer is asked for."""
+    def _show(self, task: Task, baseline: Ensemble, what_if: Ensemble | None, usual: int | None = None) -> None:
+        """Make a picture and show it, unless something newer is asked for.
+
+        `usual` is the seed of the most typical future without changes, where the baseline here does not hold them all.
+        """
         scenario = (what_if or baseline).scenario
         before = self.shown if self.shown and self.shown.place == task.place else None
-        most_typical = before.typical if before and what_if else seeds().index(typical(baseline).seed)
+        most_typical = seeds().index(typical(baseline).seed if usual is None else usual)
         number = most_typical if task.number is None else task.number
         if before and before.run.scenario == scenario and before.number == number:
             future, ring = before.future, before.ring

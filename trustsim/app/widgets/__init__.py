@@ -10,8 +10,8 @@ from .views import (
     Outcomes,
     Shelf,
     Storyline,
-    Tornado,
     TakeAway,
+    Tornado,
     TrustMatrix,
     View,
 )
@@ -26,8 +26,8 @@ __all__ = [
     "Outcomes",
     "Shelf",
     "Storyline",
-    "Tornado",
     "TakeAway",
+    "Tornado",
     "TrustMatrix",
     "View",
 ]
