@@ -60,11 +60,11 @@ class Unfolding:
             tuple(runs),
         )
 
-    def go_on(self, wanted: Callable[[], bool]) -> Iterator[int]:
+    def go_on(self, wanted: Callable[[], bool], hurry: bool = True) -> Iterator[int]:
         """Run the rest, and say how many are done whenever a picture is due.
 
-        The first is due after 20 futures, or a quarter of a second; then once a second; then when all are run.
-        Raises GivenUp as soon as they are not wanted.
+        In a hurry the first is due after 20 futures, or a quarter of a second; otherwise it may take a second. Then
+        one is due each second, and one when all are run. Raises GivenUp as soon as they are not wanted.
         """
         begin = last = monotonic()
         first = len(self.runs) < FIRST
@@ -74,7 +74,7 @@ class Unfolding:
             if not wanted():
                 raise GivenUp
             now, done = monotonic(), len(self.runs)
-            early = first and (done >= FIRST or now - begin > LONGEST)
+            early = first and hurry and (done >= FIRST or now - begin > LONGEST)
             if FEWEST <= done < FUTURES and (early or now - last > EVERY):
                 first, last = False, now
                 yield done

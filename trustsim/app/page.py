@@ -105,7 +105,9 @@ def _trust(visit: Visit) -> None:
 def _clock(scenes: dict[str, Any]) -> dict[str, Any]:
     story = scenes["storyline"]
     marks = sorted({event["month"] for event in story["events"]})
-    return {"months": story["months"], "marks": marks}
+    middle = story["months"] / 2
+    begin = min(marks, key=lambda month: abs(month - middle), default=round(middle))
+    return {"months": story["months"], "marks": marks, "begin": begin}
 
 
 def _header(visit: Visit) -> dict[str, Any]:

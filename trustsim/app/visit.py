@@ -290,7 +290,7 @@ class Visit:
 
         baseline = BASELINES.of(task.place)
         scenario = task.changes.applied_to(task.place)
-        for done in () if baseline.is_whole else baseline.go_on(wanted):
+        for done in () if baseline.is_whole else baseline.go_on(wanted, hurry=False):
             if not task.changes:
                 self._show(task, baseline.ensemble(done), None)
         BASELINES.keep(baseline)

@@ -101,7 +101,8 @@ class Clock {
   /** A new future: its length and the months that have marks. */
   show(scene) {
     if (!scene.months) return;
-    stage.set({ months: scene.months, marks: scene.marks ?? [], time: Math.min(stage.time, scene.months) });
+    const time = stage.begun ? Math.min(stage.time, scene.months) : scene.begin ?? 0;
+    stage.set({ months: scene.months, marks: scene.marks ?? [], time, begun: true });
     put(this.rail, { max: scene.months });
     this.look(new Set(["time", "month", "playing", "speed"]));
   }

@@ -4,7 +4,7 @@ import { button, make } from "./draw.js";
 export class Sheet {
   constructor(panel) {
     this.panel = panel;
-    this.narrow = matchMedia("(max-width: 1023px)");
+    this.narrow = matchMedia("(max-width: 63.99em)");
     this.sentence = make("p", { class: "ts-sheet-sentence" });
     this.opener = button("Change something", () => this.dialog.showModal(), { class: "ts-sheet-opener" });
     const done = button("Done", () => this.dialog.close(), { class: "ts-button ts-main ts-sheet-done" });

@@ -41,7 +41,7 @@ export default {
 
 /** A panel that is open where there is room for it. */
 function folded(words, content, name) {
-  const open = matchMedia("(min-width: 1024px)").matches;
+  const open = matchMedia("(min-width: 64em)").matches;
   const head = make("summary", {}, make("h2", {}, words));
   const shape = { class: "ts-panel ts-shelf-fold", open, "data-testid": `fold-${name}` };
   return make("details", shape, head, content);

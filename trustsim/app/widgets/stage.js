@@ -11,6 +11,7 @@ class Stage {
     Object.assign(this, {
       months: 120, // length of the future shown
       time: 0, // where the clock stands, between months while it plays
+      begun: false, // whether the clock has been set for the first future shown
       playing: false,
       speed: 1,
       marks: [], // months in which something is marked on the storyline, in order

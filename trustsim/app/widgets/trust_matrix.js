@@ -9,7 +9,7 @@ const NARROWEST_CELL = 0.875;
 const CELL_WITH_NUMBER = 1.3;
 const CELL_TO_TOUCH = 2.75;
 const MANY_PCNS = 12;
-const PHONE = matchMedia("(max-width: 639px)");
+const PHONE = matchMedia("(max-width: 39.99em)");
 const WAYS = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1] };
 
 export class Matrix {
