@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from .drivers.ensemble import Frames, ensemble
     from .drivers.mesa_model import ClinicalDirector, PlacePartnership, Practice, TrustModel
     from .drivers.run import Event, Run, run
+    from .experiments.kept import Sweep
     from .experiments.study import Study
-    from .experiments.sweep import Sweep, sweep
+    from .experiments.sweep import sweep
     from .model.compiled import rule
     from .scenario import Scenario, WhatIf
 
@@ -36,7 +37,7 @@ _WHERE = {
     "Run": "drivers.run",
     "Scenario": "scenario",
     "Study": "experiments.study",
-    "Sweep": "experiments.sweep",
+    "Sweep": "experiments.kept",
     "TrustModel": "drivers.mesa_model",
     "View": "analysis.view",
     "WhatIf": "scenario",

@@ -18,8 +18,8 @@ def least_trusted(director, month, dyads, directors, dice):
 
 @rule
 def rising_pledge(director, month, horizon, levers, directors):
-    """Pledge more every month."""
-    return month / horizon * (1.0 - levers[directors.place[director]].manager_wte * 0.5)
+    """Pledge more every month, as far as the last director trusts strangers; indices may count from the end."""
+    return month / horizon * (1.0 - levers[directors.place[director]].manager_wte * 0.5) * directors.propensity[-1]
 
 
 @rule

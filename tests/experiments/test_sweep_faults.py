@@ -223,7 +223,7 @@ def test_a_changed_scenario_model_behaviour_or_set_of_points_is_refused(
         patch.setattr("trustsim.experiments.sweep.points_of", lambda _: moved)
         with pytest.raises(InputError, match="begun with another set of points"):
             here(STUDY, tmp_path / "out")
-    monkeypatch.setattr("trustsim.experiments.sweep.sources_hash", lambda: "0" * 20)
+    monkeypatch.setattr("trustsim.experiments.kept.sources_hash", lambda: "0" * 20)
     with pytest.raises(InputError, match=r"another model \(the sources of trustsim have changed since\); go back"):
         here(STUDY, tmp_path / "out")
     with pytest.raises(InputError, match="another model"):

@@ -29,7 +29,7 @@ class Lacking:
 
 def opened(folder: str | os.PathLike[str]) -> tuple[Study, StudyResult]:
     """The study and the result in a folder of `trustsim sweep`, whole or not; raises InputError where it holds none."""
-    from ..experiments.sweep import Sweep
+    from ..experiments.kept import Sweep
 
     found = Sweep.open(folder)
     return found.result.study, found.result

@@ -22,7 +22,7 @@ def command(folder: Path, kinds: tuple[str, ...], out: Path) -> None:
     """
     from ..analysis.folder import whole_folder, writing
     from ..experiments.exports import EXPORTS
-    from ..experiments.sweep import Sweep
+    from ..experiments.kept import Sweep
 
     if len(kinds) != 1:
         raise InputError("export takes one of --csv, --netlogo and --ema; give one")

@@ -15,7 +15,7 @@ def command(folder: Path, run_id: str, as_json: bool) -> int:
 
     RUN_ID stands in the column run_id of every table. Exit 3 where the run fails.
     """
-    from ..experiments.sweep import Sweep
+    from ..experiments.kept import Sweep
 
     found = Sweep.open(folder).rerun(run_id)
     code = 3 if found.error else 0 if found.is_same or found.stored_error else 1

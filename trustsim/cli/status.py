@@ -15,7 +15,7 @@ SHOWN = 20
 @click.option("--json", "as_json", is_flag=True, help="Print one JSON object and nothing else.")
 def command(folder: Path, as_json: bool) -> None:
     """Say how far the sweep in DIR is, also while it runs: runs done, in all and failed, each with its error."""
-    from ..experiments.sweep import Sweep
+    from ..experiments.kept import Sweep
 
     sweep = Sweep.open(folder)
     status = sweep.status

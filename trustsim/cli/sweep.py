@@ -8,7 +8,7 @@ import click
 from .numbers import counted
 
 if TYPE_CHECKING:
-    from ..experiments.sweep import Sweep
+    from ..experiments.kept import Sweep
 
 
 @click.command("sweep", short_help="Run a study into a folder; the same command again goes on with it.")

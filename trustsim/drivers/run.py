@@ -73,13 +73,20 @@ def roll(seed: int, sizes: chance.Sizes, dice: chance.Dice | None = None) -> cha
 class Desk:
     """Room to run scenarios of the same sizes, one after another, without making it anew.
 
-    `monthly` keeps measures by month and `eventful` what happened; outcomes are kept in any case.
+    `monthly` keeps measures by month and `eventful` what happened; outcomes are kept in any case. `shelf` holds dice of
+    these sizes by their seeds, where those that are rolled are kept.
     """
 
-    def __init__(self, sizes: chance.Sizes, monthly: bool = True, eventful: bool = True) -> None:
+    def __init__(
+        self,
+        sizes: chance.Sizes,
+        monthly: bool = True,
+        eventful: bool = True,
+        shelf: dict[int, chance.Dice] | None = None,
+    ) -> None:
         """Make the room."""
         schedule.prepare()
-        self.sizes, self.monthly, self.eventful = sizes, monthly, eventful
+        self.sizes, self.monthly, self.eventful, self.shelf = sizes, monthly, eventful, shelf
         self.dice = chance.Dice(sizes.lengths)
         self.world = blank(sizes, monthly)
         self.log = self._log(64 + 4 * sizes.months * sizes.directors if eventful else 0)
@@ -91,7 +98,10 @@ class Desk:
     def roll(self, seed: int) -> None:
         """Roll the dice of a seed for the runs that follow, unless they lie there already."""
         if seed != self._rolled:
-            roll(seed, self.sizes, self.dice)
+            if self.shelf is None:
+                roll(seed, self.sizes, self.dice)
+            else:
+                self.dice = self.shelf.get(seed) or self.shelf.setdefault(seed, roll(seed, self.sizes))
             self._rolled = seed
 
     def run(self, setting: Setting, choices: Choices = ()) -> "Run":

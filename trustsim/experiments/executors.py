@@ -41,6 +41,12 @@ LEAVE_INTERRUPTS = "import signal; signal.signal(signal.SIGINT, signal.SIG_IGN)"
 PATIENCE_SECONDS = 60.0
 """How long a Dask scheduler may be silent, or have no workers, before the work is given up."""
 
+SILENT = (OSError, RuntimeError, CancelledError)
+"""What Dask raises where its scheduler does not answer: a connection lost or late, a loop or a call that has ended."""
+UNREACHABLE = (OSError, OverflowError, ValueError, TypeError, NotImplementedError)
+"""What sockets and Dask raise where an address leads to no scheduler: nobody answers in time, the port is too large, it
+is no address, it wants certificates, it is of a kind that has no host."""
+
 
 def carried_out(
     work: Callable[[Chunk], Result],
@@ -220,13 +226,13 @@ def _client(address: str) -> Generator[Any]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore", VersionMismatchWarning)
             client: Any = Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
-    except Exception as error:
+    except UNREACHABLE as error:
         said = f"{type(error).__name__}: {error}"
         raise InputError(f"no Dask scheduler can be reached at {address} ({said}); check the address") from None
     try:
         yield client
     finally:
-        with suppress(Exception):
+        with suppress(*SILENT):
             client.close(timeout=CONNECT_SECONDS)
 
 
@@ -252,12 +258,13 @@ class _Watch:
 
     def look(self) -> int:
         """How many threads the workers have; raises InputError where they or the scheduler have been away for long."""
-        answers = True
-        try:
-            cores: dict[str, int] = self.client.sync(self.client.scheduler.ncores, callback_timeout=CONNECT_SECONDS)
-            self.threads = sum(cores.values())
-        except Exception:
-            answers = False
+        answers = self.client.scheduler is not None
+        if answers:
+            try:
+                cores: dict[str, int] = self.client.sync(self.client.scheduler.ncores, callback_timeout=CONNECT_SECONDS)
+                self.threads = sum(cores.values())
+            except SILENT:
+                answers = False
         self.looked = time.monotonic()
         if answers and self.threads:
             self.heard()

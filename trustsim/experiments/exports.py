@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 from ..errors import InputError
+from .kept import Sweep
 from .rows import arrow
 from .sources import trustsim_version
-from .sweep import Sweep
 
 MOST_AT_ONCE = 4_000_000
 """Rows of a table that are held in memory at once."""

@@ -2,8 +2,9 @@
 
 import io
 import traceback
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
+from itertools import product
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -18,7 +19,7 @@ from ..model.state import NOBODY
 from ..scenario import Scenario
 from ..scenario.imagined import column, is_real
 from .runner import Chunk, Future, Point, Task, at_point, each_run
-from .sources import behaviour_hash, run_id
+from .sources import behaviour_hash, run_ids
 
 TABLES = ("runs", "panel", "events", "failures")
 MOST_ROWS = 100_000
@@ -30,6 +31,9 @@ TERMS = tuple(dict.fromkeys(term for terms in events.KINDS.values() for term in 
 DIED = "worker died"
 """The error of runs whose worker died of them."""
 Array = NDArray[Any]
+Columns = dict[str, Any]
+Where = tuple[int, int, int]
+"""A run by its place in a chunk: the numbers of its point, scenario and future."""
 
 
 class Part(NamedTuple):
@@ -52,23 +56,15 @@ def chunk_parts(task: Task, chunk: Chunk) -> ChunkParts:
 
     A pure function of its arguments. A run that fails is a row of `failures`, and ends nothing.
     """
-    futures = sorted(each_run(task, chunk.points), key=lambda one: one[:3])
-    return _parts(task, chunk, futures)
+    return _parts(task, chunk, each_run(task, chunk.points))
 
 
 def died_parts(task: Task, chunk: Chunk, reason: str) -> ChunkParts:
     """The parts of a chunk whose worker died of it: each of its runs failed."""
     error = ChildProcessError(reason)
-    return _parts(
-        task,
-        chunk,
-        [
-            Future(k, s, r, error)
-            for k, point in enumerate(chunk.points)
-            for s in range(len(task.scenarios))
-            for r in range(len(point.seeds))
-        ],
-    )
+    points, scenarios, replicates = _shape(task, chunk)
+    each = product(range(points), range(scenarios), range(replicates))
+    return _parts(task, chunk, (Future(*where, error) for where in each))
 
 
 def most_runs(task: Task) -> int:
@@ -115,53 +111,62 @@ def _type_of(path: str) -> Any:
     return pa.string() if parameter.options else pa.int64() if parameter.whole else pa.float64()
 
 
-def _parts(task: Task, chunk: Chunk, futures: Sequence[Future]) -> ChunkParts:
-    names = list(task.scenarios)
-    replaced = behaviour_hash(task.behaviour)
-    at: dict[tuple[int, int], Scenario] = {}
-    good: list[Future] = []
-    bad: list[Future] = []
-    ids = dict[tuple[int, int, int], str]()
-    for future in futures:
-        k, s, r, run = future
-        point, scenario = chunk.points[k], task.scenarios[names[s]]
-        if isinstance(run, Run):
-            here = run.scenario
-        else:
-            here = at[k, s] if (k, s) in at else at.setdefault((k, s), _nearest(task, point, scenario))
-        ids[k, s, r] = run_id(here, point.seeds[r], replaced)
-        (good if isinstance(run, Run) else bad).append(future)
+def _shape(task: Task, chunk: Chunk) -> tuple[int, int, int]:
+    """How many points, scenarios and futures a chunk has."""
+    return len(chunk.points), len(task.scenarios), len(chunk.points[0].seeds)
 
-    def columns(these: Sequence[Future], factors: bool = False) -> dict[str, Any]:
-        found: dict[str, Any] = {
-            "run_id": np.array([ids[one[:3]] for one in these], dtype=object),
-            "point": np.array([chunk.points[one.point].number for one in these], dtype=np.int64),
-            "scenario": np.array([names[one.scenario] for one in these], dtype=object),
-            "seed": np.array([chunk.points[one.point].seeds[one.replicate] for one in these], dtype=np.int64),
+
+def _parts(task: Task, chunk: Chunk, futures: Iterable[Future]) -> ChunkParts:
+    """The parts of a chunk from its futures, in any order; of each no more is kept than its rows need."""
+    names, shape = list(task.scenarios), _shape(task, chunk)
+    at: dict[tuple[int, int], Scenario] = {}
+    ends = np.full((*shape, len(MEASURES)), np.nan)
+    is_good = np.zeros(shape, dtype=bool)
+    months, happened, errors = dict[Where, Columns](), dict[Where, Columns](), dict[Where, Exception]()
+    for k, s, r, run in futures:
+        if isinstance(run, Run):
+            at[k, s] = run.scenario
+            ends[k, s, r], is_good[k, s, r] = run.outcomes[-1], True
+            if "panel" in task.keep:
+                months[k, s, r] = _panel(run)
+            if "events" in task.keep:
+                happened[k, s, r] = _events(run)
+        else:
+            errors[k, s, r] = run
+            if (k, s) not in at:
+                at[k, s] = _nearest(task, chunk.points[k], task.scenarios[names[s]])
+    name_run = {where: run_ids(scenario, behaviour_hash(task.behaviour)) for where, scenario in at.items()}
+
+    def columns(these: Sequence[Where], factors: bool = False) -> Columns:
+        found: Columns = {
+            "run_id": np.array([name_run[k, s](chunk.points[k].seeds[r]) for k, s, r in these], dtype=object),
+            "point": np.array([chunk.points[k].number for k, _, _ in these], dtype=np.int64),
+            "scenario": np.array([names[s] for _, s, _ in these], dtype=object),
+            "seed": np.array([chunk.points[k].seeds[r] for k, _, r in these], dtype=np.int64),
         }
         for f, path in enumerate(task.factors if factors else ()):
             plain = [PARAMETERS[path].plain(float(point.values[f])) for point in chunk.points]
-            found[path] = [plain[one.point] for one in these]
+            found[path] = [plain[k] for k, _, _ in these]
         return found
 
-    runs = [one.run for one in good if isinstance(one.run, Run)]
-    ends = np.array([run.outcomes[-1] for run in runs]).reshape(len(runs), len(MEASURES))
-    measured = {name: ends[:, list(MEASURES).index(name)] for name in task.outcomes}
+    good: list[Where] = [(k, s, r) for k, s, r in np.argwhere(is_good).tolist()]
+    measured = {name: ends[is_good][:, list(MEASURES).index(name)] for name in task.outcomes}
     parts = {"runs": _part(task, "runs", {**columns(good, factors=True), **measured})}
     if "panel" in task.keep:
-        parts["panel"] = _part(task, "panel", _repeated(columns(good), [_panel(run) for run in runs]))
+        parts["panel"] = _part(task, "panel", _repeated(columns(good), [months[where] for where in good]))
     if "events" in task.keep:
-        happened = _repeated(columns(good), [_events(run) for run in runs])
-        parts["events"] = _part(task, "events", happened | (_terms(happened.pop("rows")) if happened else {}))
-    if bad:
-        errors = [one.run for one in bad if isinstance(one.run, Exception)]
+        rows = _repeated(columns(good), [happened[where] for where in good])
+        parts["events"] = _part(task, "events", rows | (_terms(rows.pop("rows")) if rows else {}))
+    if errors:
+        bad = sorted(errors)
+        failed = [errors[where] for where in bad]
         said = {
-            "error": [DIED if isinstance(error, ChildProcessError) else type(error).__name__ for error in errors],
-            "message": [str(error) for error in errors],
-            "traceback": ["".join(traceback.format_exception(error)) for error in errors],
+            "error": [DIED if isinstance(error, ChildProcessError) else type(error).__name__ for error in failed],
+            "message": [str(error) for error in failed],
+            "traceback": ["".join(traceback.format_exception(error)) for error in failed],
         }
         parts["failures"] = _part(task, "failures", {**columns(bad, factors=True), **said})
-    return ChunkParts(len(good), len(bad), parts)
+    return ChunkParts(len(good), len(errors), parts)
 
 
 def empty_part(task: Task, table: str) -> Part:
@@ -178,12 +183,12 @@ def _nearest(task: Task, point: Point, scenario: Scenario) -> Scenario:
         return Scenario.from_dict({**scenario.as_dict(), "description": said[:1000]})
 
 
-def _panel(run: Run) -> dict[str, Any]:
+def _panel(run: Run) -> Columns:
     """The months of a run, from 1: a row a month and place."""
     assert run.kept_panel is not None
     months = run.kept_panel[1:]
     places = [*run.scenario.place_ids, "system"]
-    found: dict[str, Any] = {
+    found: Columns = {
         "month": np.repeat(np.arange(1, len(months) + 1, dtype=np.int32), len(places)),
         "place": np.array(places * len(months), dtype=object),
     }
@@ -191,7 +196,7 @@ def _panel(run: Run) -> dict[str, Any]:
     return found | {name: flat[:, m] for m, name in enumerate(MEASURES)}
 
 
-def _events(run: Run) -> dict[str, Any]:
+def _events(run: Run) -> Columns:
     """What happened in a run, an event after another; `rows` are the model's own, from which the terms come.
 
     What a director is like is left out of them beside a real name.
@@ -219,7 +224,7 @@ def _events(run: Run) -> dict[str, Any]:
     }
 
 
-def _terms(rows: Array) -> dict[str, Any]:
+def _terms(rows: Array) -> Columns:
     """The terms of the model's rows of events, a column each."""
     found = {name: np.full(len(rows), np.nan) for name in TERMS}
     for number, kind in enumerate(events.KIND_NAMES):
@@ -229,7 +234,7 @@ def _terms(rows: Array) -> dict[str, Any]:
     return {f"term_{name}": values for name, values in found.items()}
 
 
-def _repeated(columns: dict[str, Any], tables: Sequence[dict[str, Any]]) -> dict[str, Any]:
+def _repeated(columns: Columns, tables: Sequence[Columns]) -> Columns:
     """Tables of runs one below the other, each row beside the columns of its run."""
     if not tables:
         return {}
@@ -238,7 +243,7 @@ def _repeated(columns: dict[str, Any], tables: Sequence[dict[str, Any]]) -> dict
     return beside | {name: np.concatenate([table[name] for table in tables]) for name in tables[0]}
 
 
-def _part(task: Task, table: str, columns: dict[str, Any]) -> Part:
+def _part(task: Task, table: str, columns: Columns) -> Part:
     """A part of a table; NaN, which is where there was nothing to measure, becomes null."""
     pa, pq = arrow(), arrow("parquet")
 

@@ -1,6 +1,7 @@
 """Running a study: every point on every scenario in every future, however the work is shared."""
 
 import os
+import threading
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
@@ -13,7 +14,9 @@ import numpy as np
 from ..drivers.behaviour import ORDINARY, Behaviour
 from ..drivers.run import Desk, Run, Setting
 from ..errors import InputError
+from ..model.chance import Dice, Sizes
 from ..model.measures import MEASURES
+from ..model.memory import bytes_of
 from ..model.parameters import PARAMETERS
 from ..scenario import Scenario
 from .designs import points as points_of
@@ -34,6 +37,8 @@ TIMED = 10
 """Futures that are run to tell how long many take, where one is too short."""
 MOST_RUNS = 10_000_000
 """Runs of a study whose results are held in memory."""
+MOST_DICE = 64 * 2**20
+"""Bytes of dice that a thread keeps for points that share their seeds with those before."""
 Progress = Callable[[int, int], None]
 
 
@@ -196,12 +201,36 @@ def each_run(task: Task, points: Sequence[Point]) -> Iterator[Future]:
             except InputError as error:
                 yield from (Future(k, s, r, error) for r in range(len(point.seeds)))
         desks = {
-            sizes: Desk(sizes, monthly="panel" in task.keep, eventful="events" in task.keep)
+            sizes: Desk(sizes, "panel" in task.keep, "events" in task.keep, _shelf(sizes, points))
             for sizes in {one.sizes for one in settings.values()}
         }
         for r in range(len(points[0].seeds)):
             for k, setting in settings.items():
                 yield Future(k, s, r, _run(desks[setting.sizes], setting, points[k].seeds[r]))
+
+
+class _Shelves(threading.local):
+    """Dice by their sizes and seeds, which a thread keeps from one chunk for the next."""
+
+    def __init__(self) -> None:
+        self.dice = dict[Sizes, dict[int, Dice]]()
+
+
+_SHELVES = _Shelves()
+
+
+def _shelf(sizes: Sizes, points: Sequence[Point]) -> dict[int, Dice] | None:
+    """The dice kept of the seeds that these points share; None where they do not, or dice would take too much room."""
+    seeds = frozenset(points[0].seeds)
+    if points[-1].seeds != points[0].seeds or len(seeds) * bytes_of(Dice, sizes.lengths) > MOST_DICE:
+        _SHELVES.dice.clear()
+        return None
+    if sizes not in _SHELVES.dice:
+        _SHELVES.dice.clear()
+    shelf = _SHELVES.dice.setdefault(sizes, {})
+    for seed in shelf.keys() - seeds:
+        del shelf[seed]
+    return shelf
 
 
 def at_point(scenario: Scenario, factors: Sequence[str], values: Sequence[float] | Floats) -> Scenario:

@@ -3,6 +3,7 @@
 import hashlib
 import inspect
 import platform
+from collections.abc import Callable
 from functools import cache
 from importlib import import_module
 from importlib.metadata import version
@@ -46,13 +47,20 @@ def behaviour_hash(behaviour: Behaviour) -> str:
     return digest.hexdigest()[:20]
 
 
-def run_id(scenario: Scenario, seed: int, behaviour: str = "") -> str:
-    """A run's id, 20 hexadecimal digits: of the sources, what the scenario says, its months and the seed.
+def run_ids(scenario: Scenario, behaviour: str = "") -> Callable[[int], str]:
+    """What gives the id of a scenario's run from its seed; all but the seed is hashed once.
 
-    Runs of the same id give the same numbers. `behaviour` is the hash of what replaces rules.
+    20 hexadecimal digits: of the sources, what the scenario says, its months and the seed. Runs of the same id give
+    the same numbers. `behaviour` is the hash of what replaces rules.
     """
-    said = f"{sources_hash()}/{behaviour}/{scenario.digest}/{scenario.months}/{seed}"
-    return hashlib.sha256(said.encode()).hexdigest()[:20]
+    shared = hashlib.sha256(f"{sources_hash()}/{behaviour}/{scenario.digest}/{scenario.months}/".encode())
+
+    def of(seed: int) -> str:
+        digest = shared.copy()
+        digest.update(str(seed).encode())
+        return digest.hexdigest()[:20]
+
+    return of
 
 
 def made_with() -> dict[str, str]:

@@ -138,6 +138,12 @@ def _plan(kind: type[Group], lengths: tuple[tuple[str, int], ...]) -> Plan:
     return Plan(spans, used[0], used[1], layout)
 
 
+def bytes_of(kind: type[Group], lengths: Mapping[str, int]) -> int:
+    """How much room a group takes for these lengths."""
+    plan = _plan(kind, tuple(lengths.items()))
+    return WORD * (plan.numbers + plan.wholes)
+
+
 def _unpack(kind: type[Group], arrays: dict[str, NDArray[Any]]) -> Group:
     return kind.of(**arrays)
 
@@ -157,6 +163,7 @@ class LeverPeriods:
         self.records = np.ascontiguousarray(records).view(np.recarray)
         self.addresses = (self.records.ctypes.data,)
         self.places = self.records.shape[1]
+        self.step = self.records.strides[0]
 
     def __getitem__(self, period: int) -> "LeverPlaces":
         return LeverPlaces(self, period)
@@ -166,10 +173,8 @@ class LeverPlaces:
     """The levers of one period, by place."""
 
     def __init__(self, periods: LeverPeriods, period: int) -> None:
-        self.records = periods.records[period]
-        self.addresses = (self.records.ctypes.data,)
-        self.places = periods.places
-        self.keeps_alive = periods
+        self.periods, self.period, self.places = periods, int(period), periods.places
+        self.addresses = (periods.addresses[0] + self.period * periods.step,)
 
     def __getitem__(self, place: int) -> Any:
-        return self.records[place]
+        return self.periods.records[self.period, place]

@@ -40,11 +40,13 @@ from numba.core.typed_passes import (
 )
 from numba.core.typing.templates import AbstractTemplate, AttributeTemplate, infer_global, signature
 from numba.core.untyped_passes import FixupArgs, GenericRewrites, IRProcessing, ReconstructSSA, TranslateByteCode
-from numba.np.arrayobj import populate_array
+from numba.np.arrayobj import getitem_array_tuple, getitem_arraynd_intp, populate_array, setitem_array
 
-from .memory import MOST_DIMENSIONS, WORD, Group, LeverPeriods, LeverPlaces, cells
+from .memory import MOST_DIMENSIONS, WORD, Field, Group, LeverPeriods, LeverPlaces, cells
 from .parameters import PARAMETERS
 
+OURS = (f"{__package__}.", "trustsim_generated_", "trustsim_changed_")
+"""How the names of modules begin that hold the model's rules and what is generated from them."""
 LEVER_NUMBERS = {p.name: k for k, p in enumerate(PARAMETERS.values())}
 
 
@@ -62,6 +64,14 @@ class LeverType(types.Type):
     def __init__(self, depth: int) -> None:
         self.depth = depth
         super().__init__(name=f"Levers{depth}")
+
+
+class CellsType(types.Array):
+    """An array of a group."""
+
+    def __init__(self, field: Field) -> None:
+        kind = types.int64 if field.whole else types.float64
+        super().__init__(kind, len(field.shape), "C", name=f"Cells({kind}, {len(field.shape)})")
 
 
 @cache
@@ -203,7 +213,7 @@ class _GroupAttributes(AttributeTemplate):
         field = kind.kind.fields.get(name)
         if field is None:
             return None
-        return types.Array(types.int64 if field.whole else types.float64, len(field.shape), "C")
+        return CellsType(field)
 
 
 class _LeverAttributes(AttributeTemplate):
@@ -261,8 +271,7 @@ def _array_of(context: Any, builder: Any, kind: GroupType, value: Any, name: str
     for length in reversed(shape):
         strides.insert(0, step)
         step = builder.mul(step, length)
-    array_type = types.Array(types.int64 if field.whole else types.float64, len(field.shape), "C")
-    array = context.make_array(array_type)(context, builder)
+    array = context.make_array(CellsType(field))(context, builder)
     block = group.wholes if field.whole else group.numbers
     data = builder.gep(block, [start])
     populate_array(
@@ -275,6 +284,34 @@ def _array_of(context: Any, builder: Any, kind: GroupType, value: Any, name: str
         parent=None,
     )
     return array._getvalue()
+
+
+def _from_the_front(context: Any, builder: Any, sig: Any, args: tuple[Any, ...]) -> tuple[Any, list[Any]]:
+    """Take the indices that a rule of the model gives as they are.
+
+    They are never negative, and making sure of it at every number read would take a tenth of the time. Rules written
+    elsewhere may count from the end.
+    """
+    array, index, *values = sig.args
+    kinds = getattr(index, "types", (index,))
+    if not context.fndesc.modname.startswith(OURS) or not all(isinstance(kind, types.Integer) for kind in kinds):
+        return sig, list(args)
+    many = isinstance(index, types.BaseTuple)
+    given = cgutils.unpack_tuple(builder, args[1], count=len(kinds)) if many else [args[1]]
+    whole = [context.cast(builder, one, kind, types.intp) for one, kind in zip(given, kinds, strict=True)]
+    unsigned = types.UniTuple(types.uintp, len(kinds)) if many else types.uintp
+    packed = context.make_tuple(builder, unsigned, whole) if many else whole[0]
+    return signature(sig.return_type, array, unsigned, *values), [args[0], packed, *args[2:]]
+
+
+def _read_cell(context: Any, builder: Any, sig: Any, args: tuple[Any, ...]) -> Any:
+    sig, given = _from_the_front(context, builder, sig, args)
+    read = getitem_array_tuple if isinstance(sig.args[1], types.BaseTuple) else getitem_arraynd_intp
+    return read(context, builder, sig, given)
+
+
+def _write_cell(context: Any, builder: Any, sig: Any, args: tuple[Any, ...]) -> Any:
+    return setitem_array(context, builder, *_from_the_front(context, builder, sig, args))
 
 
 def _lever_of(context: Any, builder: Any, kind: LeverType, value: Any, name: str) -> Any:
@@ -401,6 +438,7 @@ def register() -> None:
     event.register("numba:compile", _PauseCollection())
     register_model(GroupType)(_GroupModel)
     register_model(LeverType)(_LeverModel)
+    register_model(CellsType)(models.ArrayModel)
     infer_getattr(_GroupAttributes)
     infer_getattr(_LeverAttributes)
     register_item: Any = infer_global(operator.getitem)
@@ -408,6 +446,9 @@ def register() -> None:
     register_cells: Any = infer_global(cells)
     register_cells(_CellsTyping)
     lower_builtin(cells, types.Array)(_cells_of)
+    lower_builtin(operator.getitem, CellsType, types.Integer)(_read_cell)
+    lower_builtin(operator.getitem, CellsType, types.BaseTuple)(_read_cell)
+    lower_builtin(operator.setitem, CellsType, types.Any, types.Any)(_write_cell)
     lower_getattr_generic(GroupType)(_array_of)
     lower_getattr_generic(LeverType)(_lever_of)
     lower_builtin(operator.getitem, LeverType, types.intp)(_lever_item)

@@ -19,7 +19,7 @@ from .events import Log
 from .kept_code import keep_parts, parts_are_kept
 from .measures import MEASURES, note, note_nothing, note_system
 from .memory import LeverPeriods, LeverPlaces
-from .rules import align, confer, deliver, give_way, judge, mandate, meet, occasions, opportunity, pool, renew
+from .rules import align, confer, deliver, give_way, judge, mandate, meet, occasions, opportunity, pool, regard, renew
 from .start import World
 from .state import BID, LATE_MONTHS, SERVICES, Directors, Imposed, Pins
 
@@ -112,6 +112,8 @@ MONTH: tuple[Step, ...] = (
     Step("judge", "director", judge.sum_up),
     Step("judge", "place", judge.sum_place),
     Step("record", "practice", judge.remember_worth),
+    Step("record", "place", regard.sum_trust),
+    Step("record", "place", regard.spread_of_trust),
 )
 PHASES: tuple[str, ...] = tuple(dict.fromkeys(step.phase for step in MONTH))
 

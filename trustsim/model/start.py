@@ -64,8 +64,6 @@ def start(structure: Structure, levers: LeverPeriods, sizes: Sizes, dice: Dice, 
     directors = world.directors
     directors.place[:] = structure.place
     directors.by_key[:] = np.argsort(dice.key, kind="stable")
-    directors.first[:] = np.searchsorted(structure.pcn, np.arange(sizes.directors), "left")
-    directors.end[:] = np.searchsorted(structure.pcn, np.arange(sizes.directors), "right")
     first = levers[int(structure.periods[0])]
     given: tuple[NDArray[Any], ...] = tuple(
         np.ascontiguousarray(array)
@@ -120,6 +118,7 @@ def begin_run(
     engagement: Floats,
 ) -> None:
     """Fill in everything at month 0."""
+    find_practices(directors, pcn)
     for v in range(pcn.size):
         begin_practice(v, practices, levers, place, pcn, patients, backing, claim, engagement)
     for p in range(places.money_index.size):
@@ -143,6 +142,17 @@ def begin_run(
         sum_place(p, directors, places)
     for i in range(place.size):
         begin_trust(i, dyads, directors, levers, dice, former_ally, good, bad)
+
+
+@rule
+def find_practices(directors: Directors, pcn: Ints) -> None:
+    """Find each PCN's practices, which follow each other in the order of their PCNs."""
+    v = 0
+    for i in range(directors.place.size):
+        directors.first[i] = v
+        while v < pcn.size and pcn[v] <= i:
+            v += 1
+        directors.end[i] = v
 
 
 @rule

@@ -151,6 +151,7 @@ class Directors(Group):
     budget: Floats = floats("N")  # PCN pounds a head, annual rate, less its share of the manager
     manager_cost: Floats = floats("N")  # PCN pounds a head it pays for the manager
     pledged: Floats = floats("N")  # PCN pounds a head put into the pool
+    hosts: Ints = counts("NS")  # 1 for the services that it hosts for its alliance
     skims: Ints = counts("NS")  # 1 if it keeps part of the service it hosts
     skimmed: Floats = floats("N")  # PCN pounds a head of cash it kept
     paid: Floats = floats("N")  # PCN pounds a head of cash spent on it by the pool
@@ -164,6 +165,7 @@ class Directors(Group):
     for_system: Floats = floats("N")  # effort that comes to something for the system (1 = half a director's)
     system_satisfied: Floats = floats("N")  # the system's satisfaction
     time: Floats = floats("N")  # share of its time that representation and slips took
+    regard: Floats = floats("N")  # overall trust in it, summed over the other directors of its place
     spokesman_of_late: Ints = counts("NL")  # who spoke for it in each of the last six months
 
 
@@ -204,6 +206,10 @@ class Places(Group):
     pool_overhead: Floats = floats("P")  # of which their running took
     hearer: Ints = counts("P")  # who heard of it first: a PCN, N the manager, -1 nobody
     worth: Floats = floats("P")  # PCN pounds a head of the place, annual rate
+    pairs: Floats = floats("P")  # ordered pairs of directors
+    trust: Floats = floats("PF")  # trust by question, summed over them
+    overall: Floats = floats("P")  # the mean over the four questions, summed over them
+    spread: Floats = floats("P")  # its squared distances from their mean, summed over them
     founded_now: Ints = counts("P")  # alliances founded this month
     joined_now: Ints = counts("P")  # PCNs that joined one
     left_now: Ints = counts("P")  # PCNs that left one

@@ -19,7 +19,7 @@ from trustsim.drivers.ensemble import run_many
 from trustsim.drivers.run import Setting
 
 from .scale import Scale, place_of
-from .timing import compare, ready, seconds
+from .timing import compare, each_time, ready
 
 sys.path.insert(0, str(Path(__file__).parents[2] / "docking"))
 
@@ -50,11 +50,18 @@ def batch(seeds: list[int], scenarios: list[Scenario]) -> list[dict[str, Any]]:
 
 
 def against(scenarios: list[Scenario], seed: int, repeats: int) -> tuple[float, float, float]:
-    """Their time over ours on a seed, theirs, ours: ours, which is short, the mean of many before and after theirs."""
+    """Their time over ours on a seed, theirs, ours.
+
+    Theirs is timed scenario by scenario, ours, which is short and one call for all, many times before and after each:
+    on both sides the median counts, so that what else the machine does weighs on neither.
+    """
     one = partial(run, scenarios[0], seed) if len(scenarios) == 1 else partial(run_many, scenarios, [seed], 1)
-    before = seconds(ready(one), repeats)
-    theirs = seconds(ready(partial(batch, [seed], scenarios)))
-    ours = (before + seconds(ready(one), repeats)) / 2.0
+    short = each_time(ready(one), repeats)
+    long: list[float] = []
+    for scenario in scenarios:
+        long += each_time(ready(partial(batch, [seed], [scenario])), 1)
+        short += each_time(ready(one), repeats)
+    theirs, ours = median(long) * len(scenarios), median(short)
     return theirs / ours, theirs, ours
 
 
@@ -70,7 +77,7 @@ def measure(scale: Scale) -> dict[str, Any]:
     seeds = [1000 + k for k in range(scale.peer_rounds)]
     batch(seeds[:1], [place]), run(place, 1), run_many(several, [1], 1)
     one = [against([place], seed, scale.peer_repeats) for seed in seeds]
-    many = [against(several, seed, scale.peer_repeats) for seed in seeds[: scale.shared_rounds]]
+    many = [against(several, seed, scale.shared_repeats) for seed in seeds[: scale.shared_rounds]]
     ratio, theirs, ours = map(median, zip(*one, strict=True))
     ratio_shared, _, ours_shared = map(median, zip(*many, strict=True))
     setting = ready(lambda: Setting.of(place))

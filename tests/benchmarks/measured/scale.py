@@ -23,6 +23,7 @@ class Scale:
     peer_rounds: int = 7
     shared_rounds: int = 3
     peer_repeats: int = 10  # of ours, before and after each of theirs
+    shared_repeats: int = 3  # the same where each is one call for several scenarios
     place: int = 10  # PCNs of the place that ratios are measured on
     months: int = 120
     system: int = 100  # PCNs of the larger system

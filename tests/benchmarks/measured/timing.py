@@ -26,6 +26,11 @@ def seconds(task: Task, times: int = 1) -> float:
     return total / times
 
 
+def each_time(task: Task, times: int) -> list[float]:
+    """The time of an action, so many times over; what it needs is made ready outside the time."""
+    return [seconds(task) for _ in range(times)]
+
+
 def compare(one: Task, other: Task, rounds: int, times: int = 1) -> tuple[float, float, float]:
     """Medians of: time of `one` / time of `other` taken turn by turn, the first time, the second.
 

@@ -1,6 +1,7 @@
 """Alliances: who is in one, how many there are, and how they come and go."""
 
 from ..compiled import rule
+from ..rules.weighing import is_anchor
 from ..state import NO_ALLIANCE, Directors, Places
 from .declare import measure, pcns
 
@@ -20,12 +21,8 @@ def count_alliances(place: int, directors: Directors) -> float:
     """Number of alliances with members in a place: each is counted at its member with the lowest key."""
     count = 0.0
     for i in range(directors.place.size):
-        if directors.place[i] == place and directors.alliance[i] != NO_ALLIANCE:
-            first = True
-            for j in range(directors.place.size):
-                if directors.alliance[j] == directors.alliance[i] and directors.key[j] < directors.key[i]:
-                    first = False
-            count += 1.0 if first else 0.0
+        if directors.place[i] == place and directors.alliance[i] != NO_ALLIANCE and is_anchor(i, directors):
+            count += 1.0
     return count
 
 

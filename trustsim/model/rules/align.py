@@ -20,7 +20,17 @@ from ..events import (
 )
 from ..parameters import LeverTable
 from ..state import ALONE, NO_ALLIANCE, STAY, UNSET, Directors, Dyads, Imposed, Places
-from .weighing import Weighing, alliance_chance, anchor, chance_of, federation_label, relies_on, weigh, worth_alone
+from .weighing import (
+    Weighing,
+    alliance_chance,
+    anchor,
+    chance_of,
+    federation_label,
+    is_anchor,
+    relies_on,
+    weigh,
+    worth_alone,
+)
 
 JOIN = 2
 """Choices: ALONE, STAY, JOIN + PCN (its alliance), JOIN + N + PCN (found one with it), JOIN + 2N the federation."""
@@ -89,9 +99,9 @@ def choose_allies(
             choice, best = STAY, worth
     for j in range(n):
         label = directors.alliance[j]
-        if directors.place[j] == place and label != NO_ALLIANCE and label != own and anchor(i, label, directors) == j:
+        if directors.place[j] == place and label not in (NO_ALLIANCE, own) and is_anchor(j, directors):
             worth = weigh(i, label, -1, True, dyads, directors, levers).worth
-            worth += alliance_chance(i, label, month, directors, levers, dice)
+            worth += chance_of(i, directors.column[j], month, levers, directors, dice)
             if worth > best and admits(label, i, month, dyads, directors, levers, imposed):
                 choice, best = JOIN + j, worth
     standing = federation_label(place)

@@ -39,9 +39,9 @@ def choose_peer(director: int, month: int, directors: Directors, levers: LeverTa
     peer = -1
     for r in range(directors.by_key.size):
         j = directors.by_key[r]
-        if j != director:
+        if left >= 0.0 and j != director:
             weight = contact(director, j, directors, levers)
-            if weight > 0.0 and left >= 0.0:
+            if weight > 0.0:
                 peer = j
                 left -= weight
     return peer

@@ -25,13 +25,15 @@ def is_asked(director: int, month: int, directors: Directors, levers: LeverTable
     """Whether the director is asked to give way: by a file, or as the one whose turn it is among allies (M7)."""
     if pins.asked[month, director] >= 0:
         return True
+    if dice.occasion[month, director] >= levers[directors.place[director]].give_way_rate:
+        return False
     allies = 0
     for j in range(directors.place.size):
         if j != director and are_allied(director, j, directors):
             allies += 1
             if dice.turn[month, j] < dice.turn[month, director]:
                 return False
-    return allies > 0 and dice.occasion[month, director] < levers[directors.place[director]].give_way_rate
+    return allies > 0
 
 
 @rule

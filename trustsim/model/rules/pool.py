@@ -26,7 +26,7 @@ from ..state import FAIRNESS, NO_ALLIANCE, RECIPROCITY, SERVICES, UNSET, Directo
 from ..trust import bad_turn, betrayal, good_turn
 from .confer import are_allied
 from .occasions import not_open
-from .weighing import relies_on
+from .weighing import is_anchor, relies_on
 
 N_SERVICES = len(SERVICES)
 
@@ -82,17 +82,8 @@ def pay_in(director: int, directors: Directors) -> None:
 
 
 @rule
-def reset_pools(place: int, places: Places) -> None:
-    """Start the month's accounts of a place's pools."""
-    places.pool_cash[place] = 0.0
-    places.pool_overhead[place] = 0.0
-
-
-@rule
-def hosts(i: int, service: int, directors: Directors) -> bool:
-    """Whether a PCN hosts a service for its alliance: the member best at it does (M28; ties by key)."""
-    if directors.alliance[i] == NO_ALLIANCE:
-        return False
+def is_best(i: int, service: int, directors: Directors) -> bool:
+    """Whether no ally is better at a service, or as good and of a lower key."""
     own = directors.strength[i, service]
     for j in range(directors.place.size):
         if j != i and are_allied(i, j, directors):
@@ -100,6 +91,17 @@ def hosts(i: int, service: int, directors: Directors) -> bool:
             if other > own or (other == own and directors.key[j] < directors.key[i]):
                 return False
     return True
+
+
+@rule
+def reset_pools(place: int, directors: Directors, places: Places) -> None:
+    """Start the month's accounts of a place's pools; of each alliance the member best at a service hosts it (M28)."""
+    places.pool_cash[place] = 0.0
+    places.pool_overhead[place] = 0.0
+    for i in range(directors.place.size):
+        if directors.place[i] == place:
+            for s in range(N_SERVICES):
+                directors.hosts[i, s] = 1 if is_allied(i, directors) and is_best(i, s, directors) else 0
 
 
 @rule
@@ -121,7 +123,7 @@ def choose_share_out(director: int, month: int, directors: Directors, levers: Le
     """Choose which hosted services to keep a little of: one bit a service."""
     bits = 0
     for s in range(N_SERVICES):
-        if hosts(director, s, directors) and takes_from(director, s, month, directors, levers, dice):
+        if directors.hosts[director, s] == 1 and takes_from(director, s, month, directors, levers, dice):
             bits += 1 << s
     return bits
 
@@ -142,7 +144,7 @@ def share_out(
     wish = imposed.share_out[month, i]
     hosted = 0
     for s in range(N_SERVICES):
-        if hosts(i, s, directors):
+        if directors.hosts[i, s] == 1:
             hosted += 1
             keeps = (choice >> s) & 1
             if wish != UNSET:
@@ -184,12 +186,7 @@ def kept_share(host: int, service: int, directors: Directors, levers: LeverTable
 @rule
 def leads(director: int, directors: Directors) -> bool:
     """Whether the PCN has its alliance's lowest key: the accounts of the pool are made up once, from it."""
-    if directors.alliance[director] == NO_ALLIANCE:
-        return False
-    for j in range(directors.place.size):
-        if are_allied(director, j, directors) and directors.key[j] < directors.key[director]:
-            return False
-    return True
+    return directors.alliance[director] != NO_ALLIANCE and is_anchor(director, directors)
 
 
 @rule
@@ -225,7 +222,7 @@ def divide(director: int, month: int, directors: Directors, places: Places, leve
         for j in range(n):
             if are_allied(lead, j, directors):
                 total += directors.strength[j, s]
-                if hosts(j, s, directors):
+                if directors.hosts[j, s] == 1:
                     host = j
         keeps = kept_share(host, s, directors, levers) * each
         if directors.patients[host] > 0.0:
@@ -256,7 +253,7 @@ def judge_pool(
     for h in range(n):
         if h != i and are_allied(i, h, directors):
             for s in range(N_SERVICES):
-                if paid_in and hosts(h, s, directors) and dice.sees_share[month, i, s] < lever.detection:
+                if paid_in and directors.hosts[h, s] == 1 and dice.sees_share[month, i, s] < lever.detection:
                     seen = 1.0 + lever.share_noise * dice.share_noise[month, i, s]
                     if (1.0 - kept_share(h, s, directors, levers)) * seen >= lever.fair_share:
                         good_turn(dyads, log, month, lever, FAIRNESS, i, h, FAIR, lever.share_weight)

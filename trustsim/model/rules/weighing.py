@@ -62,10 +62,13 @@ def weigh(
     """Weigh an alliance with the PCNs so labelled, or a new one with `partner` (−1: none)."""
     lever = levers[directors.place[i]]
     federated = label < NO_ALLIANCE and partner < 0
+    first, last = (partner, partner) if partner >= 0 else (0, directors.place.size - 1)
     allies = 0
     trust = 0.0
-    for j in range(directors.place.size):
+    for j in range(first, last + 1):
         if is_member(j, i, label, partner, directors):
+            first = j if allies == 0 else first
+            last = j
             allies += 1
             trust += relies_on(i, j, dyads)
     trust = trust / allies if allies > 0 else directors.propensity[i]
@@ -73,7 +76,7 @@ def weigh(
     for s in range(N_SERVICES):
         best = directors.strength[i, s]
         total = directors.strength[i, s]
-        for j in range(directors.place.size):
+        for j in range(first, last + 1):
             if is_member(j, i, label, partner, directors):
                 best = max(best, directors.strength[j, s])
                 total += directors.strength[j, s]
@@ -99,6 +102,15 @@ def anchor(i: int, label: int, directors: Directors) -> int:
         if j != i and directors.alliance[j] == label and (found < 0 or directors.key[j] < directors.key[found]):
             found = j
     return found
+
+
+@rule
+def is_anchor(j: int, directors: Directors) -> bool:
+    """Whether a PCN has the lowest key of all members of its alliance."""
+    for k in range(directors.place.size):
+        if directors.alliance[k] == directors.alliance[j] and directors.key[k] < directors.key[j]:
+            return False
+    return True
 
 
 @rule
