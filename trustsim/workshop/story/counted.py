@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...analysis.intervals import Interval, interval
-from ...analysis.words import change, likely_change, with_unit
+from ...analysis.words import change, is_shown, likely_change, with_unit
 from .schema import LEAST_AGREEING
 
 Floats = NDArray[np.float64]
@@ -64,7 +64,8 @@ def difference_told(label: str, months: tuple[int, int], count: Count, on: str, 
         return f"{head}there is nothing to compare."
     if count.same == count.futures:
         return f"{head}the same with “{on}” as with “{off}” in all {count.futures} futures."
-    mean = " ".join(filter(None, ("on average", change(count, unit), likely_change(count, unit))))
+    size = " ".join(filter(None, (change(count, unit), likely_change(count, unit))))
+    mean = f"on average {size}" if is_shown(count, unit) else "on average by next to nothing"
     if 100 * count.same >= LEAST_AGREEING * count.futures:
         return f"{head}the same with “{on}” as with “{off}” in {count.same} of {count.futures} futures; {mean}."
     if count.depends:

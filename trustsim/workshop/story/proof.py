@@ -88,7 +88,7 @@ class _Proof:
             loc: Loc = ("variants", name)
             if (found := self.scenarios[name].months) != self.months:
                 cure = f"{name} runs {found} months and the first variant {self.months}: name one as long"
-                self.problems.add((*loc, "place"), one.place, cure)
+                self._add((*loc, "place"), one.place, cure)
             if one.against is not None:
                 self._variant((*loc, "against"), one.against)
             if one.answer is None:
@@ -96,15 +96,16 @@ class _Proof:
             asked = numbers.get(one.answer.scene)
             if asked is None:
                 cure = f"no scene of this name asks for a number: {nearest(one.answer.scene, numbers)}"
-                self.problems.add((*loc, "answer", "scene"), one.answer.scene, cure)
+                self._add((*loc, "answer", "scene"), one.answer.scene, cure)
                 continue
             for end in (asked.min, asked.max):
                 value = end * (1.0 if one.answer.factor is None else one.answer.factor)
-                setting(self.problems, (*loc, "answer", "factor"), one.answer.sets, value, ANYWHERE)
+                number = int(value) if value == int(value) else value
+                setting(self.problems, (*loc, "answer", "factor"), one.answer.sets, number, ANYWHERE)
 
     def story(self) -> None:
         """Note what is wrong with the story as a whole."""
-        add = self.problems.add
+        add = self._add
         for k, row in enumerate(self.file.rows or ()):
             if row not in ROWS:
                 add(("rows", k), row, "write M1 to M32")
@@ -128,7 +129,7 @@ class _Proof:
     def scene(self, number: int, scene: Scene) -> None:
         """Note what is wrong with one scene."""
         loc: Loc = ("scenes", number)
-        add = self.problems.add
+        add = self._add
         earlier = [one.scene for one in self.file.scenes[:number]]
         if scene.scene in earlier:
             add((*loc, "scene"), scene.scene, "another scene has this name: give each its own")
@@ -145,9 +146,8 @@ class _Proof:
             self.problems.missing((*loc, needed), f"add it: a scene to {scene.kind} needs one")
         for name, part in parts.items():
             if part is not None and scene.kind not in MAY[name]:
-                add(
-                    (*loc, name), scene.kind, f"a scene of this kind has none: write kind: {MAY[name][0]}, or remove it"
-                )
+                cure = f"a scene of this kind has no {name}: write {MAY[name][0]}, or take the {name} out"
+                add((*loc, "kind"), scene.kind, cure)
         if scene.kind == "predict" and scene.reveal is None and not self._revealed(number):
             self.problems.missing((*loc, "reveal"), "add it, or let a scene with a reveal follow")
         variant = self.baseline if scene.variant is None else scene.variant
@@ -172,7 +172,7 @@ class _Proof:
 
     def check(self, loc: Loc, check: CheckFile) -> None:
         """Note what is wrong with a claim to be borne out."""
-        add = self.problems.add
+        add = self._add
         known = self._variant((*loc, "variant"), check.variant)
         names = [check.variant] if known else []
         if check.against is not None and self._variant((*loc, "against"), check.against):
@@ -199,6 +199,11 @@ class _Proof:
         if getattr(check, wanted) is None and check.direction != "depends":
             self.problems.missing((*loc, wanted), f"add it: {check.direction} needs it")
 
+    def _add(self, loc: Loc, value: Any, cure: str) -> None:
+        """Note what is wrong with a value, shown as a person would write it."""
+        whole = isinstance(value, float) and value == int(value)
+        self.problems.add(loc, int(value) if whole else value, cure)
+
     def _revealed(self, number: int) -> bool:
         """Whether a scene after this one reveals something before anything else is predicted."""
         for scene in self.file.scenes[number + 1 :]:
@@ -211,41 +216,41 @@ class _Proof:
     def _variant(self, loc: Loc, name: str) -> bool:
         if name in self.scenarios:
             return True
-        self.problems.add(loc, name, f"no such variant: {nearest(name, self.scenarios)}")
+        self._add(loc, name, f"no such variant: {nearest(name, self.scenarios)}")
         return False
 
     def _window(self, loc: Loc, months: Sequence[int] | None) -> None:
         if months is None:
             return
         if months[0] > months[1]:
-            self.problems.add(loc, list(months), "give the first before the last")
+            self._add(loc, list(months), "give the first before the last")
         elif months[1] > self.months:
-            self.problems.add(loc, list(months), f"the place runs {self.months} months: end by then")
+            self._add(loc, list(months), f"the place runs {self.months} months: end by then")
 
     def _view(self, loc: Loc, read: Callable[[str], Any], text: str, variant: str) -> None:
         try:
             found = read(text)
         except ValueError as error:
-            self.problems.add(loc, text, str(error))
+            self._add(loc, text, str(error))
             return
         if cure := out_of_place(found, self.scenarios[variant]):
-            self.problems.add(loc, text, cure)
+            self._add(loc, text, cure)
 
     def _look(self, loc: Loc, text: str, variants: Sequence[str]) -> Look | None:
         try:
             found = parsed(text)
         except ValueError as error:
-            self.problems.add(loc, text, str(error))
+            self._add(loc, text, str(error))
             return None
         for name in variants:
             if cure := misplaced(found, self.scenarios[name]):
-                self.problems.add(loc, text, cure)
+                self._add(loc, text, cure)
                 return None
         return found
 
     def _looks(self, loc: Loc, one: str | None, several: Sequence[str] | None, variants: Sequence[str]) -> list[Look]:
         if one is not None and several is not None:
-            self.problems.add((*loc, "measures"), list(several), "there is a measure too: keep one of the two")
+            self._add((*loc, "measures"), list(several), "there is a measure too: keep one of the two")
         found = [self._look((*loc, "measures", k), text, variants) for k, text in enumerate(several or ())]
         if one is not None:
             found.append(self._look((*loc, "measure"), one, variants))
@@ -254,7 +259,7 @@ class _Proof:
         return [look for look in found if look]
 
     def _answer(self, loc: Loc, scene: Scene) -> None:
-        add, answer = self.problems.add, scene.answer
+        add, answer = self._add, scene.answer
         if isinstance(answer, Choice):
             for k, option in enumerate(answer.options):
                 if option in answer.options[:k]:
@@ -276,7 +281,7 @@ class _Proof:
                 self._variant((*loc, "beside"), answer.beside)
 
     def _reveal(self, loc: Loc, reveal: RevealFile) -> None:
-        add = self.problems.add
+        add = self._add
         if reveal.variant is not None and reveal.variants is not None:
             add((*loc, "variants"), reveal.variants, "there is a variant too: keep one of the two")
         names = [name for k, name in enumerate(reveal.variants or ()) if self._variant((*loc, "variants", k), name)]
@@ -300,6 +305,12 @@ class _Proof:
                 )
             if text == "by pcn" and not any(look.by_pcn for look in looks):
                 add((*loc, "shows", k), text, "no measure here is of each PCN: write it so, as in gap by pcn")
+        for k, text in enumerate(reveal.all_better or ()):
+            look = self._look((*loc, "all_better", k), text, names)
+            if look and (look not in looks or look.direction == "neither"):
+                add((*loc, "all_better", k), text, "name one of the measures here of which one way is better")
+        if reveal.all_better is not None and reveal.against is None:
+            self.problems.missing((*loc, "against"), "add it: better than another variant")
         if reveal.recovers is not None and reveal.recovers > self.months:
             add((*loc, "recovers"), reveal.recovers, f"the place runs {self.months} months: name one of them")
         if reveal.designs and not any(scene.build for scene in self.file.scenes):
@@ -311,19 +322,19 @@ class _Proof:
         try:
             found = condition(reveal.condition or "")
         except ValueError as error:
-            self.problems.add(loc, reveal.condition, str(error))
+            self._add(loc, reveal.condition, str(error))
             return
         for name in variants:
             if cure := misplaced(found.look, self.scenarios[name]):
-                self.problems.add(loc, reveal.condition, cure)
+                self._add(loc, reveal.condition, cure)
                 return
         if reveal.measure is not None or reveal.measures is not None:
-            self.problems.add(loc, reveal.condition, "there is a measure too: keep one of the two")
+            self._add(loc, reveal.condition, "there is a measure too: keep one of the two")
 
     def _try(self, loc: Loc, given: Try) -> None:
         if (given.lever is None) == (given.together is None):
             if given.lever is not None:
-                self.problems.add((*loc, "together"), given.together, "there is a lever too: keep one of the two")
+                self._add((*loc, "together"), given.together, "there is a lever too: keep one of the two")
             else:
                 self.problems.missing((*loc, "lever"), "add it, as in lever: people.turnover")
         if given.condition is None:
@@ -336,7 +347,7 @@ class _Proof:
         for key in ("together", "first"):
             for k, name in enumerate(getattr(given, key) or ()):
                 if self._variant((*loc, key, k), name) and name not in self.what_ifs:
-                    self.problems.add((*loc, key, k), name, "only what-ifs can be joined: name a variant that is one")
+                    self._add((*loc, key, k), name, "only what-ifs can be joined: name a variant that is one")
         if given.lever is None:
             return
         if given.values is None:
@@ -347,7 +358,7 @@ class _Proof:
             setting(self.problems, at, given.lever, value, scopes)
 
     def _build(self, loc: Loc, given: Build) -> None:
-        add = self.problems.add
+        add = self._add
         seen: list[str] = []
         for k, card in enumerate(given.cards):
             at: Loc = (*loc, "cards", k)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ...analysis.explain import Explanation, explain
 from ...analysis.pictures import unlikeness
 from ...analysis.words import count as number_of
-from ...analysis.words import with_unit
+from ...analysis.words import listed, with_unit
 from ...drivers.run import Event, Run
 from ...model.state import FACETS
 from ...scenario import Scenario
@@ -99,7 +99,10 @@ class First:
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a table: a variant, or a lever's value, its looks, and in how many futures all are better."""
+    """One row of a table: a variant, or a lever's value, with its looks.
+
+    `all_better` counts the futures in which those asked about are all better.
+    """
 
     name: str
     label: str
@@ -210,7 +213,8 @@ class Telling:
         firsts = self._firsts(found, months) if found.condition else ()
         named = {*self._names(found), *(self._against(found, name) or name for name in self._names(found))}
         sentences = [*(seen.sentence for row in rows for seen in row.seen), *(one.sentence for one in firsts)]
-        sentences += [told for row in rows if (told := _all_told(row, len(self.futures.seeds)))]
+        wanted = _looks(None, found.all_better)
+        sentences += [told for row in rows if (told := _all_told(row, wanted, len(self.futures.seeds)))]
         return Revealed(
             scene,
             tuple(shown(text) for text in found.shows),
@@ -276,9 +280,10 @@ class Telling:
         number = self.ring(scene)[0] if number is None else number
         first, last = self._window(one.reveal.months if one.reveal else one.months)
         run = self.run(variant, number)
-        who = self.scenario(variant).pcn_ids.index(asked.of[1]) if len(asked.of) > 1 else None
+        kind, *named = asked.of
+        who = self.scenario(variant).pcn_ids.index(named[0]) if named else None
         for event in run.events:
-            if event.kind == asked.of[0] and first <= event.month <= last and who in (None, event.who):
+            if event.kind == kind and first <= event.month <= last and who in (None, event.who):
                 return event, explain(event)
         return None
 
@@ -329,8 +334,9 @@ class Telling:
             arms = [(name, self.story.label(name), self.hundred(name)) for name in (variant, off) if name]
             looks = _looks(found.measure, found.measures)
             seen = tuple(_seen(look, months, number, *arms, way=found.counts) for look in looks)
-            better = [one.better for one in seen if one.better is not None and not one.look.is_of_pair]
-            both = int(np.logical_and.reduce(better).sum()) if len(better) > 1 else None
+            wanted = _looks(None, found.all_better)
+            better = [one.better for one in seen if one.look in wanted and one.better is not None]
+            both = int(np.logical_and.reduce(better).sum()) if better else None
             yield Row(variant, self.story.label(variant), seen, both)
 
     def _firsts(self, found: RevealFile, months: tuple[int, int]) -> tuple[First, ...]:
@@ -421,6 +427,8 @@ def _seen(
 def _by_pcn(scenario: Scenario, dots: Floats, against: Floats | None) -> tuple[OfPcn, ...]:
     found: list[OfPcn] = []
     for i, id_ in enumerate(scenario.pcn_ids):
+        if np.isnan(dots[:, i]).all():
+            continue
         count = None if against is None else counted(dots[:, i] - against[:, i])
         other = float("nan") if against is None else median(against[:, i])
         found.append(OfPcn(id_, scenario.pcn_names[i], median(dots[:, i]), other, count))
@@ -474,13 +482,12 @@ def _first_told(
     return f"{head}: in {count} of {number_of(of, 'future')}{first}."
 
 
-def _all_told(row: Row, futures: int) -> str:
-    """In how many futures all of a row's measures are better, where it has several."""
-    return (
-        ""
-        if row.all_better is None
-        else f"“{row.label}” is better on all of these in {row.all_better} of {futures} futures."
-    )
+def _all_told(row: Row, wanted: Sequence[Look], futures: int) -> str:
+    """In how many futures several measures are better at once, where that is asked."""
+    if row.all_better is None:
+        return ""
+    labels = listed([one.label for one in row.seen if one.look in wanted])
+    return f"{labels}: all better with “{row.label}” in {row.all_better} of {number_of(futures, 'future')}."
 
 
 def _turned(before: Seen, after: Seen) -> str:

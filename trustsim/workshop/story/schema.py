@@ -156,6 +156,9 @@ class RevealFile(Part):
     counts: Literal["higher", "lower"] | None = Field(
         default=None, description="Which futures are counted; not given: those that go the way of the mean."
     )
+    all_better: Looks | None = Field(
+        default=None, description="Those of the measures that must all be better in the same future to be counted."
+    )
     recovers: Month | None = Field(default=None, description="The month of a blow: months until measures are back.")
     designs: bool | None = Field(default=None, description="Whether the rows are the room's own designs.")
 
