@@ -69,6 +69,13 @@ def test_lines_hold_the_middle_the_band_and_the_future_shown():
     )
 
 
+def test_a_line_may_be_had_while_the_room_draws():
+    telling = told("threeways")
+    assert list(telling.prepare()) == ["wary", "trusting", "three-chairs"]
+    seen = telling.reveal("same-people", 3).seen[0]
+    assert telling.line("wary", "voice", (1, 24), 3) == seen.line_against
+
+
 def test_the_future_shown_is_nearest_the_middle_and_the_last_the_most_unlike():
     telling = told("threeways")
     ring = telling.ring("first-year")
@@ -121,6 +128,7 @@ def test_trust_of_one_in_another_is_that_of_the_run():
     trace = run(hundred.scenario, FEW[2]).trace.trust
     found = series(parsed("trust.candour from plover toward heron"), hundred)[2]
     assert found == pytest.approx(trace[:, plover, candour, heron])
+    assert told("sandmere").trust("taken", "candour", 2)[:, plover, heron] == pytest.approx(found)
     forth, back = told("sandmere").between("taken", "plover", "heron", "candour", 2)
     assert forth == pytest.approx(found) and back == pytest.approx(trace[:, heron, candour, plover])
     each = series(parsed("trust.candour toward heron by pcn"), hundred)

@@ -7,9 +7,11 @@ import pytest
 
 from trustsim.cli import main
 from trustsim.errors import InputError
+from trustsim.guide.layout import HERE
 from trustsim.scenario.kinds import kind_of
 from trustsim.scenario.ready import ready_places, ready_stories
 from trustsim.workshop.story import Story
+from trustsim.workshop.story.checks import checked
 from trustsim.workshop.story.looks import parsed
 from trustsim.workshop.story.schema import WORDS, story_schema
 
@@ -398,6 +400,14 @@ def test_a_look_reads_as_it_is_written():
 def test_a_look_that_means_nothing_is_refused(text: str):
     with pytest.raises(ValueError):
         parsed(text)
+
+
+def test_the_story_in_the_guide_works(tmp_path: Path):
+    page = (HERE / "writing-stories.md").read_text(encoding="utf-8")
+    (tmp_path / "told.yaml").write_text(page.split("```yaml\n")[1].split("```")[0], encoding="utf-8")
+    story = Story.load(tmp_path / "told.yaml")
+    assert story.title == "Does telling pay?"
+    assert all(one.holds for one in checked(story))
 
 
 def test_the_verbs_know_stories(tmp_path: Path, capsys: pytest.CaptureFixture[str]):

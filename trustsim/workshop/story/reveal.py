@@ -180,6 +180,21 @@ class Telling:
         """One future of a variant with all that happened in it; `number` counts from 0."""
         return self.hundred(variant).whole(number)
 
+    def prepare(self) -> Iterator[str]:
+        """Run every variant ahead of the room, and name each when its futures are there."""
+        for variant in self.story.variants:
+            self.hundred(variant)
+            yield variant
+
+    def line(self, variant: str, look: str, months: tuple[int, int], number: int) -> Line:
+        """A look in a variant by month, as for the line beside which a room draws; raises ValueError for no look."""
+        return _line(series(parsed(look), self.hundred(variant)), months, number)
+
+    def trust(self, variant: str, facet: str, number: int) -> Floats:
+        """Trust on a question in one future, [month + 1, truster, trusted]."""
+        trust = self.hundred(variant).watched.trust[number]
+        return trust[:, :, FACETS.index(facet), : trust.shape[1]]
+
     def ring(self, scene: str) -> tuple[int, ...]:
         """Futures from the nearest to the middle of the hundred, on the scene's looks and window, to the most unlike.
 
@@ -290,9 +305,9 @@ class Telling:
     def between(self, variant: str, a: str, b: str, facet: str, number: int) -> tuple[tuple[float, ...], ...]:
         """The trust of two PCNs in each other by month from the start, a in b and b in a, on a question."""
         ids = self.scenario(variant).pcn_ids
-        i, j, question = ids.index(a), ids.index(b), FACETS.index(facet)
-        trust = self.hundred(variant).watched.trust[number]
-        return tuple(trust[:, i, question, j].tolist()), tuple(trust[:, j, question, i].tolist())
+        i, j = ids.index(a), ids.index(b)
+        trust = self.trust(variant, facet, number)
+        return tuple(trust[:, i, j].tolist()), tuple(trust[:, j, i].tolist())
 
     @cached_property
     def _months(self) -> int:
