@@ -76,6 +76,21 @@ def test_a_line_may_be_had_while_the_room_draws():
     assert telling.line("wary", "voice", (1, 24), 3) == seen.line_against
 
 
+def test_dots_may_be_counted_over_other_months_than_the_line():
+    telling = told("lanternby")
+    seen = telling.reveal("two-years-on").seen[0]
+    dark = panel(telling, "dark", "trust.voice@rep")
+    assert seen.line is not None and seen.line.months == tuple(range(1, 37)) and seen.months == (19, 24)
+    assert seen.line.middle == pytest.approx(np.nanmedian(dark[:, 1:37], axis=0))
+    assert seen.dots == pytest.approx(dark[:, 19:25].mean(axis=1)) and "months 19 to 24" in seen.sentence
+
+
+def test_a_condition_may_stand_beside_a_measure():
+    revealed = told("oldbarrow").reveal("five-years")
+    assert len(revealed.rows) == 1 and [one.variant for one in revealed.firsts] == ["scar", "no-scar"]
+    assert len(revealed.sentences) == 3
+
+
 def test_the_future_shown_is_nearest_the_middle_and_the_last_the_most_unlike():
     telling = told("threeways")
     ring = telling.ring("first-year")
@@ -93,11 +108,13 @@ def test_every_scene_reveals_something_that_json_can_say(name: str):
     for scene in telling.story.scenes:
         if scene.reveal and scene.reveal.designs:
             bought = {"A": ["two-goals"], "B": []}
-            assert [one.name for one in stands(telling, scene.scene, bought)] == ["A", "B"]
+            found = stands(telling, scene.scene, bought)
+            assert [json.loads(json.dumps(one.as_dict(), allow_nan=False))["name"] for one in found] == ["A", "B"]
         elif scene.reveal or scene.try_:
-            revealed = telling.reveal(scene.scene) if scene.reveal else telling.tried(scene.scene)
-            assert revealed.sentences and revealed.footnote
-            assert json.loads(json.dumps(revealed.as_dict(), allow_nan=False))["scene"] == scene.scene
+            every = [telling.reveal(scene.scene)] if scene.reveal else []
+            for revealed in [*every, *([telling.tried(scene.scene)] if scene.try_ else [])]:
+                assert revealed.sentences and revealed.footnote
+                assert json.loads(json.dumps(revealed.as_dict(), allow_nan=False))["scene"] == scene.scene
             telling.turning(scene.scene)
         else:
             with pytest.raises(KeyError):

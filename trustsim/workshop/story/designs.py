@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,6 +42,22 @@ class Stand:
     def beats_in(self) -> int:
         """In how many futures it is better on all measures."""
         return int(self.beats.sum())
+
+    def as_dict(self) -> dict[str, Any]:
+        """The same as plain values for a page; NaN becomes None."""
+        return {
+            "name": self.name,
+            "design": list(self.design),
+            "cost": self.cost,
+            "beats": self.beats.tolist(),
+            "beats_in": self.beats_in,
+            "of_each": [
+                {"agree": one.agree, "mean": one.mean, "low": one.low, "high": one.high} for one in self.of_each
+            ],
+            "weakest": self.weakest,
+            "recovers": [None if months != months else months for months in self.recovers],
+            "sentence": self.sentence,
+        }
 
 
 def stands(telling: Telling, scene: str, designs: Mapping[str, Sequence[str]]) -> tuple[Stand, ...]:

@@ -29,7 +29,7 @@ from .views import out_of_place, shown, view
 NEEDS = {"poll": "answer", "predict": "answer", "reveal": "reveal", "try": "try", "build": "build"}
 """What a scene of each kind must have."""
 MAY = {
-    "reveal": ("predict", "reveal", "discuss", "build"),
+    "reveal": ("predict", "reveal", "try", "discuss", "build"),
     "answer": ("poll", "predict", "discuss"),
     "try": ("try",),
     "build": ("build",),
@@ -290,7 +290,10 @@ class _Proof:
         if reveal.against not in (None, "own") and self._variant((*loc, "against"), reveal.against):
             names = [*names, reveal.against]
         self._window((*loc, "months"), reveal.months)
-        looks = [] if reveal.condition else self._looks(loc, reveal.measure, reveal.measures, names)
+        self._window((*loc, "counted_over"), reveal.counted_over)
+        looks: list[Look] = []
+        if reveal.condition is None or reveal.measure is not None or reveal.measures is not None:
+            looks = self._looks(loc, reveal.measure, reveal.measures, names)
         for look in looks:
             if look.is_of_pair and reveal.against is None:
                 self.problems.missing((*loc, "against"), f"add it: {look.measure} takes two variants")
@@ -328,8 +331,6 @@ class _Proof:
             if cure := misplaced(found.look, self.scenarios[name]):
                 self._add(loc, reveal.condition, cure)
                 return
-        if reveal.measure is not None or reveal.measures is not None:
-            self._add(loc, reveal.condition, "there is a measure too: keep one of the two")
 
     def _try(self, loc: Loc, given: Try) -> None:
         if (given.lever is None) == (given.together is None):
@@ -341,6 +342,8 @@ class _Proof:
             self._looks(loc, given.measure, given.measures, [self.baseline])
         else:
             self._condition((*loc, "condition"), given, [self.baseline])
+            if given.measure is not None or given.measures is not None:
+                self._add((*loc, "condition"), given.condition, "there is a measure too: keep one of the two")
         self._window((*loc, "months"), given.months)
         for k, name in enumerate(given.on or ()):
             self._variant((*loc, "on", k), name)

@@ -55,7 +55,10 @@ class OfPcn:
 
 @dataclass(frozen=True)
 class Seen:
-    """One look in one variant, alone or against another. Dots are one number a future, in the order of the seeds."""
+    """One look in one variant, alone or against another. Dots are one number a future, in the order of the seeds.
+
+    Dots and counts are over `months`; lines have months of their own.
+    """
 
     look: Look
     label: str
@@ -224,7 +227,7 @@ class Telling:
         ring = self.ring(scene)
         number = ring[0] if number is None else number
         months = self._window(found.months)
-        rows: tuple[Row, ...] = () if found.condition else tuple(self._rows(found, months, number))
+        rows = tuple(self._rows(found, months, number)) if found.measure or found.measures else ()
         firsts = self._firsts(found, months) if found.condition else ()
         named = {*self._names(found), *(self._against(found, name) or name for name in self._names(found))}
         sentences = [*(seen.sentence for row in rows for seen in row.seen), *(one.sentence for one in firsts)]
@@ -336,7 +339,9 @@ class Telling:
         if found is None:
             yield Look("coverage"), self.story.baseline, None
             return
-        looks = [condition(found.condition).look] if found.condition else _looks(found.measure, found.measures)
+        looks = _looks(found.measure, found.measures)
+        if found.condition and not looks:
+            looks = [condition(found.condition).look]
         if isinstance(found, Try):
             yield from ((look, self.story.baseline, None) for look in looks)
             return
@@ -348,7 +353,8 @@ class Telling:
             off = self._against(found, variant)
             arms = [(name, self.story.label(name), self.hundred(name)) for name in (variant, off) if name]
             looks = _looks(found.measure, found.measures)
-            seen = tuple(_seen(look, months, number, *arms, way=found.counts) for look in looks)
+            over = self._window(found.counted_over or months)
+            seen = tuple(_seen(look, months, number, *arms, way=found.counts, over=over) for look in looks)
             wanted = _looks(None, found.all_better)
             better = [one.better for one in seen if one.look in wanted and one.better is not None]
             both = int(np.logical_and.reduce(better).sum()) if better else None
@@ -406,18 +412,25 @@ def _looks(one: str | None, several: Sequence[str] | None) -> list[Look]:
 
 
 def _seen(
-    look: Look, months: tuple[int, int], number: int, on: Arm, off: Arm | None = None, way: str | None = None
+    look: Look,
+    months: tuple[int, int],
+    number: int,
+    on: Arm,
+    off: Arm | None = None,
+    way: str | None = None,
+    over: tuple[int, int] | None = None,
 ) -> Seen:
-    """One look in one variant, or against another."""
+    """One look in one variant, or against another: lines over `months`, dots and counts `over` these or others."""
+    over = over or months
     scenario = on[2].scenario
     label = look.label(scenario)
     if look.is_of_pair and off:
-        dots = pair_values(look, on[2], off[2], months)
+        dots = pair_values(look, on[2], off[2], over)
         words = f"with “{on[1]}” than with “{off[1]}”"
-        told = middle_told(f"{label} {words}", months, dots, on[1], look.unit)
-        return Seen(look, label, look.unit, months, on[0], off[0], dots, None, None, None, None, (), told)
-    dots = values(look, on[2], months)
-    against = values(look, off[2], months) if off else None
+        told = middle_told(f"{label} {words}", over, dots, on[1], look.unit)
+        return Seen(look, label, look.unit, over, on[0], off[0], dots, None, None, None, None, (), told)
+    dots = values(look, on[2], over)
+    against = values(look, off[2], over) if off else None
     if look.by_pcn:
         pcns = _by_pcn(scenario, dots, against)
         whole = np.nanmean(dots, axis=1), None if against is None else np.nanmean(against, axis=1)
@@ -429,13 +442,13 @@ def _seen(
         line_against = _line(series(look, off[2]), months, number) if off else None
     count = None if whole[1] is None else counted(whole[0] - whole[1], way)
     told = (
-        difference_told(label, months, count, on[1], off[1], look.unit)
+        difference_told(label, over, count, on[1], off[1], look.unit)
         if count and off
-        else middle_told(label, months, whole[0], on[1], look.unit)
+        else middle_told(label, over, whole[0], on[1], look.unit)
     )
     against_name = off[0] if off else None
     return Seen(
-        look, label, look.unit, months, on[0], against_name, whole[0], whole[1], line, line_against, count, pcns, told
+        look, label, look.unit, over, on[0], against_name, whole[0], whole[1], line, line_against, count, pcns, told
     )
 
 

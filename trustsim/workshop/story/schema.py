@@ -144,6 +144,9 @@ class RevealFile(Part):
     measure: LookText | None = None
     measures: Looks | None = Field(default=None, description="In place of measure: several.")
     months: Months | None = Field(default=None, description="First and last month; not given: all.")
+    counted_over: Months | None = Field(
+        default=None, description="Months over which dots and counts are taken; not given: the same months."
+    )
     shows: Annotated[list[ViewText], Field(min_length=1, max_length=8)] = Field(
         description="In this order: run, line, dots, count, table, `by pcn`, or any view."
     )
@@ -152,7 +155,10 @@ class RevealFile(Part):
         default=None, description="In place of variant: several, a row of the table each."
     )
     against: Id | None = Field(default=None, description="The variant to compare with; `own`: each variant's own.")
-    condition: Line | None = Field(default=None, description="When it first holds and in how many: coverage >= 0.5.")
+    condition: Line | None = Field(
+        default=None,
+        description="Beside measures or in their place: when it first holds and in how many: coverage >= 0.5.",
+    )
     counts: Literal["higher", "lower"] | None = Field(
         default=None, description="Which futures are counted; not given: those that go the way of the mean."
     )
