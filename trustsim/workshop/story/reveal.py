@@ -426,8 +426,7 @@ def _seen(
     label = look.label(scenario)
     if look.is_of_pair and off:
         dots = pair_values(look, on[2], off[2], over)
-        words = f"with “{on[1]}” than with “{off[1]}”"
-        told = middle_told(f"{label} {words}", over, dots, on[1], look.unit)
+        told = middle_told(label, over, dots, f"{on[1]}” than with “{off[1]}", look.unit)
         return Seen(look, label, look.unit, over, on[0], off[0], dots, None, None, None, None, (), told)
     dots = values(look, on[2], over)
     against = values(look, off[2], over) if off else None
