@@ -34,7 +34,7 @@ REFUSED = [
     (["run", "broken.yaml"], "broken.yaml:3: the line is"),
     (["compare", "tiny.yaml"], "Missing argument 'WHATIF...'"),
     (["compare", "tiny.yaml", "short.yaml"], "give both the same, as with --months 5"),
-    (["schema", "story"], "'story' is not one of"),
+    (["schema", "novel"], "'novel' is not one of"),
     (["import-nhs", "--map", "no.csv", "--patients", "no.csv", "--icb", "QOC", "--out", "x.yaml"], "no.csv"),
 ]
 

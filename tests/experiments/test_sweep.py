@@ -175,4 +175,4 @@ def test_a_study_of_very_many_runs_is_swept_and_refused_in_memory(tmp_path: Path
         run_study(many)
     with pytest.raises(SweepInterrupted):
         sweep(many, tmp_path / "out", "serial", progress=interrupting(1))
-    assert 0 < Sweep.open(tmp_path / "out").status.done < 20_000
+    assert 0 < Sweep.open(tmp_path / "out").status.done < many.runs / 100

@@ -142,11 +142,11 @@ def typical(ensemble: Ensemble) -> Run:
     """
     distance = np.zeros(len(ensemble.seeds))
     for measure in IN_BANDS:
-        distance += _distance(ensemble.panels[:, 1:, -1, list(MEASURES).index(measure)])
+        distance += unlikeness(ensemble.panels[:, 1:, -1, list(MEASURES).index(measure)])
     return ensemble.runs[int(np.argmin(distance))]
 
 
-def _distance(values: NDArray[np.float64]) -> NDArray[np.float64]:
+def unlikeness(values: NDArray[np.float64]) -> NDArray[np.float64]:
     """The mean squared distance of each future from the median by month, in standard deviations.
 
     `values` is [seed, month]. Months in which a future has no value do not count.

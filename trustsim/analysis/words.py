@@ -108,6 +108,11 @@ def likely_change(of: Interval, unit: str) -> str:
     return _brackets(of, unit, sign=True)
 
 
+def with_unit(value: float, unit: str) -> str:
+    """One number with its unit, not rounded further than the unit is: 62%, 47 of 100, £2.31."""
+    return _with_unit(value, unit, DECIMALS[unit], sign=False)
+
+
 def is_shown(of: Interval, unit: str) -> bool:
     """Whether a difference is still one when rounded as it is shown."""
     if not math.isfinite(of.mean):

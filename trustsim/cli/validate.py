@@ -1,4 +1,4 @@
-"""`trustsim validate`: whether scenario, what-if and study files can be used."""
+"""`trustsim validate`: whether scenario, what-if, study and story files can be used."""
 
 from pathlib import Path
 
@@ -7,12 +7,12 @@ import click
 from ..errors import InputError
 
 
-@click.command("validate", short_help="Check scenario, what-if and study files.")
+@click.command("validate", short_help="Check scenario, what-if, study and story files.")
 @click.argument("files", metavar="FILE...", nargs=-1, required=True)
 def command(files: tuple[str, ...]) -> int:
-    """Check each FILE, a scenario, a what-if or a study: `ok`, or its first problem by line with the cure (exit 2).
+    """Check each FILE: `ok`, or its first problem by line with the cure (exit 2).
 
-    A folder stands for every .yaml file in it.
+    A FILE is a scenario, a what-if, a study or a story. A folder stands for every .yaml file in it.
     """
     bad = 0
     for given in files:
@@ -56,6 +56,8 @@ def _checked(path: Path) -> str:
     kind = kind_of(path)
     if kind == "study":
         return _study(path)
+    if kind == "story":
+        return _story(path)
     if kind == "targets":
         return _targets(path)
     if kind == "what-if":
@@ -72,6 +74,14 @@ def _targets(path: Path) -> str:
     targets = Targets.load(path)
     count = len(targets.each)
     return f'{count} {"target" if count == 1 else "targets"} "{targets.name}" for the study "{targets.study.name}"'
+
+
+def _story(path: Path) -> str:
+    from ..workshop.story import Story
+
+    story = Story.load(path)
+    count = len(story.scenes)
+    return f'story "{story.title}", {count} {"scene" if count == 1 else "scenes"}, {story.minutes:g} minutes'
 
 
 def _study(path: Path) -> str:

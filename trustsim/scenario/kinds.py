@@ -6,11 +6,13 @@ from .files import read
 
 
 def kind_of(path: Path) -> str:
-    """`what-if` (it names a baseline), `targets`, `study` (it has factors or a design) or `scenario`.
+    """`story` (it has scenes), `what-if` (it names a baseline), `targets`, `study` (factors or a design) or `scenario`.
 
     Raises InputError where the file cannot be read.
     """
     keys = read(path).data.keys()
+    if "scenes" in keys and "places" not in keys:
+        return "story"
     if "baseline" in keys:
         return "what-if"
     if "targets" in keys:

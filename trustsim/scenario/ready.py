@@ -1,4 +1,4 @@
-"""The ready places, what-ifs and studies that come with trustsim."""
+"""The ready places, what-ifs, studies and stories that come with trustsim."""
 
 import difflib
 import os
@@ -12,7 +12,7 @@ PACKAGE = Path(__file__).resolve().parent.parent
 
 @dataclass(frozen=True)
 class Ready:
-    """A scenario, what-if or study that comes with trustsim: its short name and its file."""
+    """A scenario, what-if, study or story that comes with trustsim: its short name and its file."""
 
     name: str
     path: Path
@@ -42,6 +42,11 @@ def ready_studies() -> tuple[Ready, ...]:
 def ready_role_plays() -> tuple[Ready, ...]:
     """The ready role plays by short name."""
     return _in(ready_folder() / "roleplay")
+
+
+def ready_stories() -> tuple[Ready, ...]:
+    """The ready stories by short name, that of the place each is set in."""
+    return _in(ready_folder() / "stories")
 
 
 def _in(folder: Path) -> tuple[Ready, ...]:

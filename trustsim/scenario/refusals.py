@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any, NoReturn, TypeAlias, TypeVar, get_args, get_origin
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Tag, ValidationError
 
 from trustsim.errors import InputError
 
@@ -13,8 +13,12 @@ from .tree import Loc, Tree, shown
 M = TypeVar("M", bound=BaseModel)
 Said: TypeAlias = str | Callable[[], str]
 """A part of a sentence, or how to make it: only the first problem's are needed."""
-TAGS = ("#one", "#several", "#word", "#month", "[key]")
-"""Steps of pydantic's locations that are not in the data."""
+
+
+def _is_tag(step: int | str) -> bool:
+    """Whether a step of pydantic's locations is not in the data: a key itself, or a shape, as in `#several`."""
+    return step == "[key]" or (isinstance(step, str) and step.startswith("#"))
+
 
 KINDS = {
     "int_type": "give a whole number",
@@ -116,7 +120,7 @@ def _written(data: Any, loc: tuple[int | str, ...]) -> tuple[Loc, Any]:
         inside = _inside(value)
         if step in inside:
             value = inside[step]
-        elif position < len(loc) - 1 or step in TAGS:
+        elif position < len(loc) - 1 or _is_tag(step):
             continue
         written.append(step)
     return tuple(written), value
@@ -132,9 +136,13 @@ def _inside(value: Any) -> dict[Any, Any]:
 def _keys(model: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
     """The keys a mapping at `loc` may have."""
     found: type[BaseModel] | None = model
+    annotation: Any = model
     free = False
     for step in loc:
-        if not isinstance(step, str) or step in TAGS:
+        if isinstance(step, str) and _is_tag(step):
+            found = _tagged(annotation, step) or found
+            continue
+        if not isinstance(step, str):
             continue
         if free or found is None:
             free = False
@@ -143,6 +151,13 @@ def _keys(model: type[BaseModel], loc: tuple[int | str, ...]) -> list[str]:
         free = any(get_origin(part) is dict for part in (annotation, *get_args(annotation)))
         found = _model_in(annotation)
     return [f.alias or n for n, f in found.model_fields.items()] if found else []
+
+
+def _tagged(annotation: Any, tag: str) -> type[BaseModel] | None:
+    """The model that has this tag in an annotation of several."""
+    if Tag(tag) in getattr(annotation, "__metadata__", ()):
+        return _model_in(annotation)
+    return next(filter(None, (_tagged(part, tag) for part in get_args(annotation))), None)
 
 
 def _model_in(annotation: Any) -> type[BaseModel] | None:

@@ -1,0 +1,118 @@
+"""The futures behind a story: a hundred of each scenario on the same dice, run once, and looked into where asked."""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...drivers.ensemble import MONTHLY, Ensemble, run_seeds
+from ...drivers.run import Run, Setting, run
+from ...model import events
+from ...model.chance import future_seeds
+from ...scenario import Scenario
+
+SEED, FUTURES = 1, 100
+KEPT = 24
+"""Scenarios whose futures are kept."""
+OF_DIRECTORS = ("place", "alliance", "need", "patients", "spoken", "backing", "standing", "for_system", "effort")
+OF_PRACTICES = ("member", "worth", "claim", "backing", "sustainability")
+Arrays = dict[str, NDArray[Any]]
+
+
+@dataclass(frozen=True)
+class Watched:
+    """What measures of a whole place leave out, by future and month (0: the start).
+
+    `trust` is [future, month, truster, question, trusted]; `decision` [future, month, place]; `directors` and
+    `practices` hold arrays by name, [future, month, PCN] and [future, month, practice].
+    """
+
+    trust: NDArray[np.float64]
+    decision: NDArray[np.float64]
+    directors: Arrays
+    practices: Arrays
+
+
+@dataclass(frozen=True)
+class Hundred:
+    """The futures of one scenario: measures by month, and on demand what each director and practice saw of them."""
+
+    scenario: Scenario
+    ensemble: Ensemble = field(repr=False)
+
+    @cached_property
+    def watched(self) -> Watched:
+        """Trust, decisions, directors and practices month by month, by running the futures once more."""
+        return _watch(self.scenario, self.ensemble.seeds)
+
+    def whole(self, number: int) -> Run:
+        """One future with all that happened in it; `number` counts from 0."""
+        return run(self.scenario, self.ensemble.seeds[number])
+
+
+class Futures:
+    """Futures of scenarios on the same seeds, each scenario run but once while it is among the last used.
+
+    May be shared by threads: two that want the same futures wait for one run.
+    """
+
+    def __init__(self, seeds: Sequence[int] | None = None, kept: int = KEPT, workers: int | None = 1) -> None:
+        """Futures on these seeds (not given: the hundred of every story), in so many processes."""
+        self.seeds = tuple(future_seeds(SEED, FUTURES) if seeds is None else seeds)
+        self._most, self._workers = kept, workers
+        self._kept: OrderedDict[str, Hundred] = OrderedDict()
+        self._busy: dict[str, threading.Lock] = {}
+        self._lock = threading.Lock()
+
+    def of(self, scenario: Scenario) -> Hundred:
+        """The futures of a scenario."""
+        key = scenario.digest
+        with self._lock:
+            busy = self._busy.setdefault(key, threading.Lock())
+        with busy:
+            with self._lock:
+                found = self._kept.get(key)
+            if found is None:
+                found = Hundred(scenario, run_seeds(scenario, self.seeds, self._workers, keep=MONTHLY))
+            with self._lock:
+                self._kept[key] = found
+                self._kept.move_to_end(key)
+                while len(self._kept) > self._most:
+                    oldest, _ = self._kept.popitem(last=False)
+                    self._busy.pop(oldest, None)
+        return found
+
+
+def _watch(scenario: Scenario, seeds: Sequence[int]) -> Watched:
+    setting = Setting.of(scenario)
+    trust: list[NDArray[np.float64]] = []
+    decision: list[NDArray[np.float64]] = []
+    directors: dict[str, list[NDArray[Any]]] = {name: [] for name in OF_DIRECTORS}
+    practices: dict[str, list[NDArray[Any]]] = {name: [] for name in OF_PRACTICES}
+    for seed in seeds:
+        world, dice = setting.begin(seed)
+        log = events.empty_log(setting.sizes.directors, 0)
+        for month in range(scenario.months + 1):
+            if month:
+                setting.advance(world, dice, log, month, month)
+            trust.append(world.dyads.trust.copy())
+            decision.append(world.places.decision.copy())
+            for name, kept in directors.items():
+                kept.append(getattr(world.directors, name).copy())
+            for name, kept in practices.items():
+                kept.append(getattr(world.practices, name).copy())
+
+    def stacked(rows: list[NDArray[Any]]) -> NDArray[Any]:
+        return np.stack(rows).reshape(len(seeds), scenario.months + 1, *rows[0].shape)
+
+    return Watched(
+        stacked(trust),
+        stacked(decision),
+        {name: stacked(rows) for name, rows in directors.items()},
+        {name: stacked(rows) for name, rows in practices.items()},
+    )
