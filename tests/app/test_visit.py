@@ -59,11 +59,10 @@ def test_a_newer_ask_wins_and_the_older_is_given_up(visit):
     assert shown.answered == 100
 
 
-def test_the_first_picture_comes_before_all_futures_are_run(small_place):
+def test_the_first_picture_of_a_change_comes_before_all_futures_are_run(visit):
     counts: list[int] = []
-    visit = Visit()
-    visit.tell = lambda: counts.append(len(visit.shown.baseline.seeds)) if visit.shown else None
-    visit.open(small_place.with_(parameters={"people.turnover": 0.012345}))
+    visit.tell = lambda: counts.append(len(visit.shown.what_if.seeds)) if visit.shown.what_if else None
+    visit.ask(lever("people.turnover", 1.23))
     until_whole(visit)
     assert counts[0] < FUTURES and counts[-1] == FUTURES and counts == sorted(counts)
 

@@ -139,8 +139,10 @@ def test_the_clock_and_the_pictures_obey_the_keyboard_alone(page):
 
 def test_each_picture_has_a_sentence_and_a_table(page):
     for part in ("map", "storyline", "outcomes"):
-        area = page.locator(".ts-panel").filter(has=page.get_by_test_id(part)).or_(
-            page.locator(f".ts-panel[data-testid={part}]")
+        area = (
+            page.locator(".ts-panel")
+            .filter(has=page.get_by_test_id(part))
+            .or_(page.locator(f".ts-panel[data-testid={part}]"))
         )
         named = area.evaluate(
             "(node) => [node, ...node.querySelectorAll('*')].map((n) => n.getAttribute('aria-label') || '')"

@@ -5,15 +5,13 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from ..errors import InputError
 from ..scenario import Scenario
 from . import downloads, share
 from .shelf import Found, Parcel, Refused, Shelf, built, ready
-
-if TYPE_CHECKING:
-    from .visit import Visit
+from .visit import Visit
 
 LONGEST_WAIT = 60.0
 """Seconds that files to be made wait for all futures."""
@@ -24,8 +22,9 @@ class Desk:
     """What a visit has beside its futures. `on_<what>` answers what a part of the page asks."""
 
     def __init__(self, visit: Visit) -> None:
-        """Begin with nothing on it."""
+        """Begin with nothing on it, and help the visit."""
         self.visit = visit
+        visit.helpers.append(self)
         self.shelf = Shelf()
         self.handed: dict[str, Any] = {"n": 0}
         self.made: dict[str, Any] = {}

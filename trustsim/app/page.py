@@ -12,6 +12,7 @@ from ..analysis.words import HONESTY
 from ..scenario import Scenario
 from ..scenario.ready import find
 from . import widgets
+from .desk import Desk
 from .visit import Visit
 
 FIRST_PLACE = "averingley"
@@ -23,7 +24,8 @@ EXPLORES, NO_DATA = (f"{sentence}." for sentence in HONESTY.rstrip(".").split(".
 def Page() -> None:
     """The whole app, for one visitor."""
     _, look_again = reacton.use_state(0)
-    visit = reacton.use_memo(Visit, [])
+    desk = reacton.use_memo(lambda: Desk(Visit()), [])
+    visit = desk.visit
 
     def begin() -> Any:
         visit.tell = lambda: look_again(lambda turn: turn + 1)
@@ -37,16 +39,14 @@ def Page() -> None:
     with rv.Html(tag="div", class_="ts-page", attributes={"data-page": visit.page}):
         with _area("header", "bar"):
             widgets.Header.element(scene=_header(visit), on_asked=visit.ask)
-        widgets.TakeAway.element(
-            scene=visit.desk.scene, now=visit.desk.fragment, made=visit.desk.made, on_asked=visit.ask
-        )
+        widgets.TakeAway.element(scene=desk.scene, now=desk.fragment, made=desk.made, on_asked=visit.ask)
         if visit.place is None or not scenes:
             rv.Html(tag="p", class_="ts-waiting", children=["Running the first futures …"]).key("waiting")
         elif visit.page == "trust":
             _trust(visit)
         elif visit.page == "places":
             with _area("main", "main"):
-                widgets.Shelf.element(scene=visit.desk.shelf.scene, on_asked=visit.ask, on_brought=visit.desk.bring)
+                widgets.Shelf.element(scene=desk.shelf.scene, on_asked=visit.ask, on_brought=desk.bring)
         else:
             _explore(visit, scenes)
 

@@ -15,7 +15,6 @@ from ..errors import InputError
 from ..model.parameters import PARAMETERS
 from ..scenario import Scenario
 from .changes import Changes, Happening, Lever
-from .desk import Desk
 from .futures import FUTURES, Baselines, GivenUp, Unfolding, seeds
 from .matters import Matters
 from .scene.future import Future, ring_of
@@ -93,7 +92,10 @@ class Task:
 
 @dataclass
 class Visit:
-    """A visitor's work. `tell` is called, from any thread, whenever something new is to be shown."""
+    """A visitor's work. `tell` is called, from any thread, whenever something new is to be shown.
+
+    `helpers` do, by methods `on_<what>`, what a page asks for beside futures.
+    """
 
     tell: Callable[[], None] = lambda: None
     place: Scenario | None = None
@@ -104,7 +106,7 @@ class Visit:
     page: str = "explore"
     trust_place: int = 0
     matters: Matters = field(default_factory=Matters)
-    desk: Desk = field(init=False)
+    helpers: list[Any] = field(default_factory=list[Any])
     _undone: list[Changes] = field(default_factory=list[Changes])
     _done: list[Changes] = field(default_factory=list[Changes])
     _number: int | None = None
@@ -112,10 +114,6 @@ class Visit:
     _task: Task | None = None
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _worker: threading.Thread | None = None
-
-    def __post_init__(self) -> None:
-        """Give the visitor a desk."""
-        self.desk = Desk(self)
 
     def open(self, place: Scenario, changes: Changes | None = None) -> None:
         """Look at a place, with changes or as it is."""
@@ -156,7 +154,8 @@ class Visit:
     def _do(self, asked: dict[str, Any]) -> None:
         """Do one thing asked for; what cannot be done becomes a sentence in `problem`."""
         what = str(asked.get("what", ""))
-        act = getattr(self, f"_on_{what}", None) or getattr(self.desk, f"on_{what}", None)
+        acts = (getattr(one, f"on_{what}", None) for one in self.helpers)
+        act = getattr(self, f"_on_{what}", None) or next(filter(None, acts), None)
         if act is None:
             return
         self._asked = int(asked.get("n", 0))
