@@ -99,7 +99,7 @@ def test_names_never_overlap_nor_are_cut_off(map_page: Page):
 
 
 def test_the_month_can_be_read_back_and_the_table_agrees(map_page: Page):
-    map_page.locator(".ts-map").get_by_text("Show as a table").click()
+    map_page.locator(".ts-map-panel").get_by_text("Show as a table").click()
     for month in MONTHS[1:]:
         go_to(map_page, month)
         shown = map_page.evaluate(READ_BACK)

@@ -62,6 +62,7 @@ def test_the_cursor_and_the_values_follow_the_clock(whole: Page):
 def test_pointing_at_a_month_tells_it_in_every_chart_and_a_click_goes_there(whole: Page):
     picture = chart(whole, "trust").locator(".ts-outcomes-picture")
     box = picture.bounding_box()
+    whole.evaluate("trustsimStage.goTo(0)")
     picture.hover(position={"x": box["width"] * 0.25, "y": 20})
     for measure in ("trust", "coverage"):
         expect(chart(whole, measure).locator(".ts-outcomes-now")).to_have_text(re.compile(r"^Month 30: "))

@@ -6,7 +6,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from . import behaviour, cold, england, futures, mesa_driver, pairs, peer, processes, scaling, sweeps
+from . import behaviour, cold, england, futures, mesa_driver, page, pairs, peer, processes, scaling, sweeps
 from .scale import Scale
 
 Figures = dict[str, Any]
@@ -20,6 +20,7 @@ MEASURED: dict[str, Callable[[Scale], Figures]] = {
     "scaling": scaling.measure,
     "processes": processes.measure,
     "sweeps": sweeps.measure,
+    "page": page.measure,
     "england": england.measure,
     "cold": cold.measure,
 }
@@ -35,6 +36,8 @@ KEYS = (
     "hundred_futures_vs_kernel",
     "hundred_futures_ms",
     "sweep_overhead",
+    "lever_to_paint_ms",
+    "frame_script_ms",
     "england_vs_kernel",
     "england_s",
     "england_peak_mb",

@@ -37,6 +37,7 @@ class Scale:
     process_seconds: float = 6.0  # work for each of two processes
     cold: bool = True  # compile into an empty folder
     pools: bool = True  # start further processes
+    lever_moves: int = 20  # on the page, in a real browser; 0 opens none
 
 
 def ordinary() -> Scale:
@@ -60,6 +61,7 @@ QUICK = Scale(
     process_seconds=0.1,
     cold=False,
     pools=False,
+    lever_moves=0,
 )
 """Small enough for a test; its figures mean nothing."""
 

@@ -28,7 +28,7 @@ class MomentPanel {
       event.preventDefault();
       this.close();
     };
-    document.addEventListener("keydown", this.onKey);
+    document.addEventListener("keydown", this.onKey, true); // before the clock, which would close the card too
   }
 
   draw() {
@@ -158,7 +158,7 @@ class MomentPanel {
   }
 
   leave() {
-    document.removeEventListener("keydown", this.onKey);
+    document.removeEventListener("keydown", this.onKey, true);
   }
 }
 

@@ -44,7 +44,7 @@ export class TrustChart {
   /** Names at the ends of lines take two lines, or as many as they have parts where that is too wide. */
   roomForLabels(width) {
     const short = this.shown.lines.map(({ label: [first, ...rest] }) => [first, rest.join(" ")]);
-    const wide = (labels) => Math.max(...labels.flat().map((words) => words.length)) * 6.6 * this.rem + 16;
+    const wide = (labels) => Math.max(...labels.flat().map((words) => words.length)) * 7.4 * this.rem + 16;
     const long = this.shown.lines.map((line) => line.label);
     this.named = wide(short) <= width / 3 ? short : long;
     return Math.min(width / 2, wide(this.named));
