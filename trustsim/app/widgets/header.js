@@ -13,6 +13,7 @@ class Bar {
     this.pages = Object.fromEntries(Object.entries(PAGES).map(([page, name]) => [
       page, button(name, () => { go(page); this.fold(); }, { class: "ts-header-page" }),
     ]));
+    const workshop = make("a", { class: "ts-header-page", href: "/console" }, "Workshop");
     this.place = button("", () => go("places"), { class: "ts-header-button ts-header-place" });
     const kind = (what) => `ts-header-button${what === "evidence" ? " ts-header-main" : ""}`;
     const takeAway = Object.entries(TAKEN_AWAY).map(
@@ -20,7 +21,7 @@ class Bar {
     );
     this.theme = button("", () => this.themes.toggle(), { class: "ts-header-button ts-header-theme" });
     this.menu = make("div", { class: "ts-header-menu", id: "ts-header-menu" },
-      make("nav", { "aria-label": "Pages", class: "ts-header-pages" }, ...Object.values(this.pages)),
+      make("nav", { "aria-label": "Pages", class: "ts-header-pages" }, ...Object.values(this.pages), workshop),
       make("div", { class: "ts-header-tools" }, this.theme, ...takeAway));
     this.menuButton = button("Menu", () => this.fold(!this.isOpen), {
       class: "ts-header-button ts-header-opener", "aria-controls": this.menu.id, "aria-expanded": "false",
