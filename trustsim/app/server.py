@@ -93,6 +93,7 @@ def application(host: str = HOST, ready: Callable[[], None] | None = None) -> Ap
     from starlette.routing import Route
 
     from .guard import Guard
+    from .printed.routes import routes as routes_of_printed
     from .rooms.web import routes as routes_of_rooms
 
     @asynccontextmanager
@@ -102,7 +103,7 @@ def application(host: str = HOST, ready: Callable[[], None] | None = None) -> Ap
                 ready()
             yield
 
-    own = [Route("/", front), *routes_of_rooms(hall)]
+    own = [Route("/", front), *routes_of_rooms(hall), *routes_of_printed()]
     theirs = [route for route in solara_server.routes if getattr(route, "path", "") not in (*CLOSED, "/")]
     guarded = [Middleware(Guard, names=None if host in EVERYWHERE else (*HERE, host)), *solara_server.middleware]
     return Starlette(routes=[*own, *theirs], lifespan=lifespan, middleware=guarded)

@@ -1,0 +1,1 @@
+"""What is printed for a workshop: the guide in plain words, role cards, timings and stories, as pages of the app."""
