@@ -53,7 +53,7 @@ def test_names_of_a_strangers_file_are_only_ever_words(page, watched, tmp_path):
     page.locator(".ts-map-pcn").first.focus()
     page.keyboard.press("Enter")
     page.get_by_text("as a list").click()
-    page.locator("[data-testid=events] [data-event] button").first.click()
+    page.locator("[data-testid=events] [data-event]").first.get_by_role("button").last.click()
     page.wait_for_selector("[data-testid=why]")
     assert PAYLOADS[0] in page.inner_text("body")
     header.get_by_text("Trust", exact=True).first.click()
