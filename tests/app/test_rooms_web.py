@@ -195,3 +195,26 @@ def test_trying_codes_over_the_web_is_turned_away(rooms_app):
         with line(rooms_app, "BBBBBB", "seat") as tried:
             said.append(tried.hear()["refused"])
     assert "wait a minute" in said[-1] and "wait a minute" not in said[0]
+
+
+def test_cards_and_scenes_to_print_are_for_the_machine_that_serves():
+    import asyncio
+
+    from starlette.applications import Starlette
+
+    from trustsim.app.printed.routes import routes
+
+    async def status(host: str, path: str) -> int:
+        said: list[dict] = []
+        scope = {"type": "http", "method": "GET", "path": path, "headers": [], "query_string": b"", "client": (host, 1)}
+
+        async def send(message: dict) -> None:
+            said.append(message)
+
+        await Starlette(routes=routes())(scope, None, send)
+        return said[0]["status"]
+
+    for path in ("/guide/cards", "/guide/cards/large", "/guide/stories"):
+        assert asyncio.run(status("192.0.2.7", path)) == 403
+        assert asyncio.run(status("127.0.0.1", path)) == 200
+    assert asyncio.run(status("192.0.2.7", "/guide/facilitating")) == 200

@@ -8,6 +8,7 @@ from starlette.routing import BaseRoute, Route
 
 from . import pages
 
+FOR_FACILITATORS = "This page is for the facilitator: open it on the machine that serves the app."
 LOOPBACK = ("127.0.0.1", "::1")
 """Addresses from which the machine itself asks."""
 
@@ -34,9 +35,7 @@ def _here(answer: Callable[[Request], Response]) -> Callable[[Request], Response
 
     def guarded(request: Request) -> Response:
         if request.client is None or request.client.host not in LOOPBACK:
-            return HTMLResponse(
-                "This page is for the facilitator: open it on the machine that serves.", status_code=403
-            )
+            return HTMLResponse(FOR_FACILITATORS, status_code=403)
         return answer(request)
 
     return guarded
