@@ -21,6 +21,11 @@ from ...workshop.room.seat import lobby_view, seat_view
 Send = Callable[[str], Awaitable[None]]
 BY_SEAT = ("choice", "answer", "done", "vote", "check", "message", "hand", "take")
 """What a participant may do, for its own seat alone."""
+BY_CONSOLE = (
+    *("swap", "hand", "take", "advance", "undo", "end", "timer", "pause", "resume"),
+    *("gossip", "pin", "show", "another"),
+)
+"""What the facilitator may do."""
 SLOWEST = 5.0
 """Seconds that a line may take to be sent before it counts as lost."""
 
@@ -151,7 +156,9 @@ class Hall:
             await anyio.to_thread.run_sync(self.rooms.close, room.log.code, keep)
         self._open.pop(room.log.code, None)
         over = json.dumps({"closed": "The room is closed. Thank you for playing."})
-        await asyncio.gather(*(self._send(room, line, over) for line in list(room.lines)))
+        lines = list(room.lines)
+        room.lines.clear()
+        await asyncio.gather(*(self._send(room, line, over) for line in lines))
 
 
 def _seen_from(year: Year, seat: str, decides: bool) -> dict[str, Any]:

@@ -2,13 +2,14 @@
 
 import { button, make } from "/parts/draw.js";
 import { Line, timeLeft } from "/workshop/line.js";
+import { redraw } from "/workshop/redraw.js";
 import { debriefing } from "/workshop/debriefing.js";
 
 const page = document.getElementById("page");
 const link = document.getElementById("link");
 const KEPT = "trustsim-console";
 const SOON = 20;
-const rooms = []; // {code, key, wall, line, view, problem, another}
+const rooms = []; // {code, key, wall, line, view, problem}
 let chosen = 0;
 
 const PHASES = {
@@ -53,18 +54,13 @@ async function ask(room, what, value = null, more = {}) {
   room.problem = "";
   const answer = await room.line.ask(what, value, more);
   if (answer.problem) room.problem = answer.problem;
-  if (answer.another) room.another = answer.another;
   draw();
   return answer;
 }
 
 function draw() {
-  const focused = document.activeElement?.id;
-  const open = new Set([...page.querySelectorAll("details[open]")].map((one) => one.id));
   const room = rooms[chosen];
-  page.replaceChildren(...[rooms.length > 1 && tabs(), room?.view ? running(room) : null, opening()].filter(Boolean));
-  for (const one of page.querySelectorAll("details")) if (open.has(one.id)) one.open = true;
-  if (focused) document.getElementById(focused)?.focus();
+  redraw(page, [rooms.length > 1 && tabs(), room?.view && running(room), opening()].filter(Boolean));
   tick();
 }
 
@@ -89,7 +85,7 @@ function tabs() {
 /** The form with which rooms are opened. */
 function opening() {
   const minutes = select("minutes", { 30: "30 minutes, six months", 60: "60 minutes, the whole year", 90: "90 minutes, the whole year" }, "60");
-  const number = make("input", { id: "number", type: "number", min: 1, max: 8, value: 1 });
+  const number = make("input", { id: "number", "data-draft": "", type: "number", min: 1, max: 8, value: 1 });
   const form = make(
     "form",
     { class: "console-form" },
@@ -111,11 +107,11 @@ function opening() {
     keep();
     draw();
   });
-  const words = rooms.length ? "Open more rooms" : "A year at the place board";
+  const more = rooms.length > 0;
   return make(
     "details",
-    { class: "ts-panel room-card", id: "opening", open: !rooms.length },
-    make("summary", {}, words),
+    { class: "ts-panel room-card", id: more ? "more" : "opening", open: !more },
+    make("summary", {}, more ? "Open more rooms" : "A year at the place board"),
     make("p", {}, "Participants join from phones or laptops with the code on the wall; seats that nobody takes are simulated."),
     form,
   );
@@ -124,7 +120,7 @@ function opening() {
 function select(id, options, now) {
   return make(
     "select",
-    { id },
+    { id, "data-draft": "" },
     ...Object.entries(options).map(([value, words]) => make("option", { value, selected: value === now }, words)),
   );
 }
@@ -137,10 +133,15 @@ function running(room) {
     { class: "console-room", "data-phase": view.phase, "data-month": view.month },
     steering(room),
     joining(room),
+    view.phase === "debrief" && debriefing(view.debrief, view, (what, value) => ask(room, what, value), handout(room)),
     seats(room),
-    view.phase === "debrief" ? debriefing(view.debrief, view, (what, value) => ask(room, what, value), room.another) : null,
     closing(room),
   );
+}
+
+/** Where the page to print for everybody is. */
+function handout(room) {
+  return `/rooms/${room.code}/handout?key=${encodeURIComponent(room.wall)}`;
 }
 
 function steering(room) {
@@ -151,7 +152,7 @@ function steering(room) {
   return make(
     "section",
     { class: "ts-panel room-card console-steer" },
-    make("h1", {}, view.month ? `Month ${view.month} of ${view.months}` : view.name),
+    make("h1", {}, view.phase === "debrief" ? "The year is over" : view.month ? `Month ${view.month} of ${view.months}` : view.name),
     make("p", { class: "ts-quiet" }, PHASES[view.phase], make("span", { class: "console-left", role: "timer" })),
     view.tell && make("p", { class: "room-tell" }, view.tell),
     view.phase === "brief" && make("ul", {}, ...view.say_first.map((line) => make("li", {}, line))),
@@ -240,7 +241,7 @@ function state(seat) {
 /** What the facilitator pins to a month to come. */
 function pinning(room) {
   const view = room.view;
-  const month = make("input", { id: "pin-month", type: "number", min: Math.max(1, view.month), max: view.months, value: Math.max(1, view.month + 1) });
+  const month = make("input", { id: "pin-month", "data-draft": "", type: "number", min: Math.max(1, view.month), max: view.months, value: Math.max(1, view.month + 1) });
   const what = select("pin-what", { shock: "A shake-up", opportunity: "Money for one PCN, £60,000", extra: "£100,000 for the place" }, "shock");
   const made = () => {
     const at = Number(month.value);

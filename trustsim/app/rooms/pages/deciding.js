@@ -159,7 +159,7 @@ function diary(view, choose, locked) {
 function message(view, ask, locked) {
   const others = view.seats.filter((one) => one.id !== view.seat);
   const pick = (id, options) =>
-    make("select", { id }, ...options.map(([value, words]) => make("option", { value }, words)));
+    make("select", { id, "data-draft": "" }, ...options.map(([value, words]) => make("option", { value }, words)));
   const text = pick("message-text", Object.entries(view.decisions.messages).map(([key, words]) => [key, words.replace("{of}", "…")]));
   const to = pick("message-to", others.map((one) => [one.id, one.name]));
   const of = pick("message-of", others.map((one) => [one.id, one.name]));
@@ -192,7 +192,7 @@ function trustChecks(view, ask, locked) {
   const mine = Object.keys(view.check.given).find((id) => id !== view.check.picked) ?? others[0].id;
   const select = make(
     "select",
-    { id: "check-of" },
+    { id: "check-of", "data-draft": "" },
     ...others.map((one) => make("option", { value: one.id, selected: one.id === mine }, one.name)),
   );
   const own = make("div", {}, five(view, mine, ask));
@@ -208,8 +208,12 @@ function trustChecks(view, ask, locked) {
   );
 }
 
+const tapped = new Map(); // by month and PCN: taps of a check that may not be complete yet
+
 function five(view, of, ask) {
-  const taps = { ...(view.check.given[of] ?? {}) };
+  const key = `${view.seat} ${view.month} ${view.undone} ${of}`;
+  if (!tapped.has(key)) tapped.set(key, { ...(view.check.given[of] ?? {}) });
+  const taps = tapped.get(key);
   const save = () => Object.keys(QUESTIONS).every((question) => taps[question]) && ask("check", { of, taps });
   return make(
     "div",
