@@ -6,7 +6,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from . import behaviour, cold, england, futures, mesa_driver, pairs, peer, processes, scaling, sweeps
+from . import behaviour, cold, england, futures, mesa_driver, pairs, peer, processes, rooms, scaling, sweeps
 from .scale import Scale
 
 Figures = dict[str, Any]
@@ -21,6 +21,7 @@ MEASURED: dict[str, Callable[[Scale], Figures]] = {
     "processes": processes.measure,
     "sweeps": sweeps.measure,
     "england": england.measure,
+    "rooms": rooms.measure,
     "cold": cold.measure,
 }
 KEYS = (
@@ -40,6 +41,8 @@ KEYS = (
     "england_peak_mb",
     "scaling_exponent_n",
     "two_processes_vs_two_alone",
+    "room50_p95_ms",
+    "room50_growth_mb",
     "cold_start_s",
     "warm_start_s",
 )

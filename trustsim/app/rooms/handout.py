@@ -31,6 +31,7 @@ def handout(year: Year) -> str:
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>Handout: {name}</title>
+    <link rel="icon" href="data:," />
     <link rel="stylesheet" href="/workshop/handout.css" />
   </head>
   <body>

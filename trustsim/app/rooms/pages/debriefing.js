@@ -90,7 +90,7 @@ function spoke(found) {
     "figure",
     { class: "debrief" },
     make("table", { class: "ts-table", "data-scrolls": "" }, make("thead", {}, head), make("tbody", {}, ...rows)),
-    make("figcaption", {}, "■ went itself · letter: who spoke for it (M the manager), ✓ and told it, ✗ and did not · – nobody spoke"),
+    make("figcaption", {}, "■ went itself · letter: who spoke (M manager), ✓ told it after, ✗ did not · – nobody"),
   );
 }
 
@@ -116,8 +116,14 @@ function fallen(found, fall, why) {
     {},
     make("strong", {}, `Month ${month}: ${found.names[truster]} trusted ${found.names[trusted]} less ${TO[question]}`),
     `, ${after} of 100 after ${before}.`,
-    why && make("p", {}, fall.why.length ? `${fall.why.join("; ")}.` : "It was what others said, and time."),
+    why && make("p", {}, because(fall.why)),
   );
+}
+
+function because(why) {
+  if (!why.length) return "It was what others said, and time.";
+  const words = why.join("; ");
+  return `${words[0].toUpperCase()}${words.slice(1)}.`;
 }
 
 /** By question: what players tapped on average, and what the model counted; then what is furthest apart. */
@@ -131,7 +137,7 @@ function checks(found) {
     "figure",
     { class: "debrief" },
     ...rows,
-    make("figcaption", {}, "Average of all checks. ○ what you tapped, ▲ what the model counted from what was done; of 100."),
+    make("figcaption", {}, "All checks together, of 100: ○ what you tapped, ▲ what the model counted"),
     make("h2", {}, "Furthest apart"),
     make("ul", {}, ...apart(found).map((words) => make("li", {}, words))),
   );

@@ -42,6 +42,7 @@ export function decisions(view, ask) {
   const choose = (choice) => (value) => ask("choice", { choice, value });
   return [
     view.vote && choices("vote", view.vote.ask, [true, false], view.vote.now, (v) => ask("vote", v), (v) => (v ? "Yes" : "No"), locked),
+    view.check && trustChecks(view, ask, locked),
     now.admit.applicants.length && admit(view, choose("admit"), locked),
     choices("speaks_for", "Who speaks for you at the board this month?", now.speaks_for.options, now.speaks_for.now, choose("speaks_for"), (v) => speaker(view, v), locked),
     choices("willing", "Are you willing to go for others?", now.willing.options, now.willing.now, choose("willing"), (v) => (v === "yes" ? "Yes, I am" : "No, not now"), locked),
@@ -52,7 +53,6 @@ export function decisions(view, ask) {
     now.argue.open &&
       choices("argue", "If you sit at the board, what will you argue?", now.argue.options, now.argue.now, choose("argue"), (v) => argument(now.argue, v), locked),
     message(view, ask, locked),
-    view.check && trustChecks(view, ask, locked),
   ].filter(Boolean);
 }
 
