@@ -3,6 +3,7 @@
 import json
 import threading
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -195,3 +196,42 @@ def test_trying_codes_over_the_web_is_turned_away(rooms_app):
         with line(rooms_app, "BBBBBB", "seat") as tried:
             said.append(tried.hear()["refused"])
     assert "wait a minute" in said[-1] and "wait a minute" not in said[0]
+
+
+def fetched(address: str) -> tuple[int, str]:
+    """What a page answers."""
+    try:
+        with urllib.request.urlopen(address) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as refused:
+        return refused.code, refused.read().decode()
+
+
+def test_another_choice_and_the_handout_wait_for_the_end_and_a_closed_room_tells_nothing_more(serve, tmp_path):
+    app, _ = serve(TRUSTSIM_ROOMS=str(tmp_path / "rooms.sqlite"))
+    (room,) = opened(app, minutes=30)
+    paper = f"{app}rooms/{room['code']}/handout?key="
+    tried = {"month": 3, "director": "a", "choice": "speaks_for", "value": "nobody"}
+    with ExitStack() as stack:
+        console = stack.enter_context(line(app, room["code"], "console", {"key": room["key"]}))
+        wall = stack.enter_context(line(app, room["code"], "wall", {"key": room["wall"]}))
+        a, b = (seated(app, room["code"], seat, stack) for seat in "ab")
+        assert "year is over" in console.do("another", tried)["problem"]
+        assert fetched(paper + room["key"])[0] == 409
+        while console.until(lambda view: True)["phase"] != "debrief":
+            assert console.do("advance").get("ok")
+        for key in (room["key"], room["wall"]):
+            status, page = fetched(paper + key)
+            assert status == 200 and "One thing, one date, one person to ask" in page and "<dd></dd>" in page
+        assert fetched(paper + "wrong")[0] == fetched(paper)[0] == 404
+        assert console.do("another", tried).get("ok")
+        shown = wall.until(lambda view: view["debrief"] and view["debrief"]["another"])["debrief"]["another"]
+        assert shown["choice"] == tried
+        assert "problem" in console.do("another", {**tried, "month": 9})
+        assert console.do("close room", False).get("ok")
+        for phone in (a, b):
+            while "closed" not in phone.said[-1]:
+                phone.hear()
+        b.socket.close()
+        with pytest.raises(TimeoutError):
+            a.hear(1.0)

@@ -157,7 +157,7 @@ def _swap(state: State, entry: Entry) -> None:
 
 def _play(state: State, director: str, value: str) -> None:
     """A person takes or leaves a seat: from the month that is open, or from the next where it is closed already."""
-    month = max(state.month, 1) + (state.phase == ASKED)
+    month = max(state.month, 1) + (state.phase in (ASKED, DEBRIEF))
     state.choices.append({"month": month, "director": director, "choice": "played", "value": value})
 
 

@@ -1,4 +1,5 @@
-// The facilitator's console: open rooms, see who has decided (never what), advance, pause, take back, show the debrief.
+// The facilitator's console: open rooms, see who has decided (never what), advance, pause, take back, show
+// the debrief.
 
 import { button, make } from "/parts/draw.js";
 import { Line, timeLeft } from "/workshop/line.js";
@@ -27,7 +28,12 @@ function begin() {
 function add(room) {
   const made = { ...room, view: null, problem: "" };
   rooms.push(made);
-  made.line = new Line(room.code, "console", () => ({ key: room.key }), (said) => hear(made, said));
+  made.line = new Line(
+    room.code,
+    "console",
+    () => ({ key: room.key }),
+    (said) => hear(made, said),
+  );
 }
 
 function keep() {
@@ -84,7 +90,11 @@ function tabs() {
 
 /** The form with which rooms are opened. */
 function opening() {
-  const minutes = select("minutes", { 30: "30 minutes, six months", 60: "60 minutes, the whole year", 90: "90 minutes, the whole year" }, "60");
+  const minutes = select(
+    "minutes",
+    { 30: "30 minutes, six months", 60: "60 minutes, the whole year", 90: "90 minutes, the whole year" },
+    "60",
+  );
   const number = make("input", { id: "number", "data-draft": "", type: "number", min: 1, max: 8, value: 1 });
   const form = make(
     "form",
@@ -95,7 +105,11 @@ function opening() {
   );
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const asked = { minutes: Number(minutes.value), rooms: Number(number.value), seed: crypto.getRandomValues(new Uint32Array(1))[0] };
+    const asked = {
+      minutes: Number(minutes.value),
+      rooms: Number(number.value),
+      seed: crypto.getRandomValues(new Uint32Array(1))[0],
+    };
     const answer = await fetch("/rooms", { method: "POST", body: JSON.stringify(asked) });
     const said = await answer.json();
     if (said.problem) {
@@ -112,7 +126,12 @@ function opening() {
     "details",
     { class: "ts-panel room-card", id: more ? "more" : "opening", open: !more },
     make("summary", {}, more ? "Open more rooms" : "A year at the place board"),
-    make("p", {}, "Participants join from phones or laptops with the code on the wall; seats that nobody takes are simulated."),
+    make(
+      "p",
+      {},
+      "Participants join from phones or laptops with the code on the wall.",
+      " Seats that nobody takes are simulated.",
+    ),
     form,
   );
 }
@@ -121,7 +140,9 @@ function select(id, options, now) {
   return make(
     "select",
     { id, "data-draft": "" },
-    ...Object.entries(options).map(([value, words]) => make("option", { value, selected: value === now }, words)),
+    ...Object.entries(options).map(([value, words]) =>
+      make("option", { value, selected: value === now }, words),
+    ),
   );
 }
 
@@ -133,7 +154,8 @@ function running(room) {
     { class: "console-room", "data-phase": view.phase, "data-month": view.month },
     steering(room),
     joining(room),
-    view.phase === "debrief" && debriefing(view.debrief, view, (what, value) => ask(room, what, value), handout(room)),
+    view.phase === "debrief" &&
+      debriefing(view.debrief, view, (what, value) => ask(room, what, value), handout(room)),
     seats(room),
     closing(room),
   );
@@ -147,29 +169,67 @@ function handout(room) {
 function steering(room) {
   const view = room.view;
   const waiting = view.seats.filter((seat) => seat.played && seat.waiting);
-  const who = waiting.length ? `Still deciding: ${waiting.map((seat) => seat.letter).join(", ")}` : "All have decided.";
+  const who = waiting.length
+    ? `Still deciding: ${waiting.map((seat) => seat.letter).join(", ")}`
+    : "All have decided.";
   const pausing = view.paused === null || view.paused === undefined;
   return make(
     "section",
     { class: "ts-panel room-card console-steer" },
-    make("h1", {}, view.phase === "debrief" ? "The year is over" : view.month ? `Month ${view.month} of ${view.months}` : view.name),
-    make("p", { class: "ts-quiet" }, PHASES[view.phase], make("span", { class: "console-left", role: "timer" })),
+    make(
+      "h1",
+      {},
+      view.phase === "debrief"
+        ? "The year is over"
+        : view.month
+          ? `Month ${view.month} of ${view.months}`
+          : view.name,
+    ),
+    make(
+      "p",
+      { class: "ts-quiet" },
+      PHASES[view.phase],
+      make("span", { class: "console-left", role: "timer" }),
+    ),
     view.tell && make("p", { class: "room-tell" }, view.tell),
     view.phase === "brief" && make("ul", {}, ...view.say_first.map((line) => make("li", {}, line))),
     view.phase === "decide" && make("p", { role: "status" }, who),
-    view.phase === "asked" && make("p", { role: "status" }, view.asked.length ? `Being asked: ${letters(view, view.asked)}` : "All who were asked have answered."),
+    view.phase === "asked" &&
+      make(
+        "p",
+        { role: "status" },
+        view.asked.length ? `Being asked: ${letters(view, view.asked)}` : "All who were asked have answered.",
+      ),
     view.votes !== null && make("p", {}, `Votes cast: ${view.votes}`),
     view.trust_check && make("p", {}, `Trust checks given this month: ${view.checks}`),
     make(
       "div",
       { class: "console-buttons" },
-      view.next && button(view.next, () => ask(room, "advance"), { class: "ts-button ts-main", id: "advance" }),
-      button(`${SOON} seconds`, () => ask(room, "timer", { seconds: SOON }), { class: "ts-button", id: "warn", disabled: view.phase === "brief" }),
-      button("One minute more", () => ask(room, "timer", { seconds: left(view) + 60 }), { class: "ts-button", id: "more", disabled: view.phase === "brief" }),
-      button(pausing ? "Pause" : "Go on", () => ask(room, pausing ? "pause" : "resume"), { class: "ts-button", id: "pause", disabled: !view.ends && pausing }),
-      button("Take back a month", () => ask(room, "undo"), { class: "ts-button", id: "undo", disabled: !view.can_undo }),
+      view.next &&
+        button(view.next, () => ask(room, "advance"), { class: "ts-button ts-main", id: "advance" }),
+      button(`${SOON} seconds`, () => ask(room, "timer", { seconds: SOON }), {
+        class: "ts-button",
+        id: "warn",
+        disabled: view.phase === "brief",
+      }),
+      button("One minute more", () => ask(room, "timer", { seconds: left(view) + 60 }), {
+        class: "ts-button",
+        id: "more",
+        disabled: view.phase === "brief",
+      }),
+      button(pausing ? "Pause" : "Go on", () => ask(room, pausing ? "pause" : "resume"), {
+        class: "ts-button",
+        id: "pause",
+        disabled: !view.ends && pausing,
+      }),
+      button("Take back a month", () => ask(room, "undo"), {
+        class: "ts-button",
+        id: "undo",
+        disabled: !view.can_undo,
+      }),
     ),
-    view.undone > 0 && make("p", { class: "ts-quiet" }, `Taken back so far: ${view.undone}. Say so to the room.`),
+    view.undone > 0 &&
+      make("p", { class: "ts-quiet" }, `Taken back so far: ${view.undone}. Say so to the room.`),
     make("p", { class: "room-problem", role: "alert" }, room.problem),
   );
 }
@@ -179,7 +239,10 @@ function left(view) {
 }
 
 function letters(view, ids) {
-  return view.seats.filter((seat) => ids.includes(seat.id)).map((seat) => seat.letter).join(", ");
+  return view.seats
+    .filter((seat) => ids.includes(seat.id))
+    .map((seat) => seat.letter)
+    .join(", ");
 }
 
 function joining(room) {
@@ -190,8 +253,23 @@ function joining(room) {
     make("h2", {}, "Join"),
     make("p", { class: "console-code", "data-testid": "code" }, room.code),
     make("p", {}, join),
-    make("img", { class: "console-qr", src: `/rooms/${room.code}/qr.svg`, alt: `The address ${join}/${room.code} as a code for phones`, width: 160, height: 160 }),
-    make("a", { class: "ts-button console-wall", href: `/wall/${room.code}#${room.wall}`, target: "_blank", rel: "noopener" }, "Open the wall for the projector"),
+    make("img", {
+      class: "console-qr",
+      src: `/rooms/${room.code}/qr.svg`,
+      alt: `The address ${join}/${room.code} as a code for phones`,
+      width: 160,
+      height: 160,
+    }),
+    make(
+      "a",
+      {
+        class: "ts-button console-wall",
+        href: `/wall/${room.code}#${room.wall}`,
+        target: "_blank",
+        rel: "noopener",
+      },
+      "Open the wall for the projector",
+    ),
   );
 }
 
@@ -203,14 +281,29 @@ function seats(room) {
       { "data-seat": seat.id },
       make("th", { scope: "row" }, `${seat.letter}  ${seat.name}`),
       make("td", {}, state(seat)),
-      make("td", {}, seat.played && ["decide", "asked"].includes(view.phase) ? (seat.waiting ? "deciding" : "decided") : ""),
+      make(
+        "td",
+        {},
+        seat.played && ["decide", "asked"].includes(view.phase)
+          ? seat.waiting
+            ? "deciding"
+            : "decided"
+          : "",
+      ),
       make("td", {}, seat.followers ? `${seat.followers} follow` : ""),
       make(
         "td",
         {},
-        seat.played
-          ? button("Hand to the simulation", () => ask(room, "hand", null, { seat: seat.id }), { class: "ts-link", "aria-label": `Hand ${seat.name} to the simulation` })
-          : seat.taken && button("Give back", () => ask(room, "take", null, { seat: seat.id }), { class: "ts-link", "aria-label": `Give ${seat.name} back to its player` }),
+        seat.played && view.phase !== "debrief"
+          ? button("Hand to the simulation", () => ask(room, "hand", null, { seat: seat.id }), {
+              class: "ts-link",
+              "aria-label": `Hand ${seat.name} to the simulation`,
+            })
+          : seat.handed &&
+              button("Give back", () => ask(room, "take", null, { seat: seat.id }), {
+                class: "ts-link",
+                "aria-label": `Give ${seat.name} back to its player`,
+              }),
       ),
     ),
   );
@@ -221,12 +314,22 @@ function seats(room) {
     "section",
     { class: "ts-panel room-card" },
     make("h2", {}, "Seats"),
-    make("table", { class: "ts-table" }, make("caption", { class: "ts-hidden" }, "Who holds each seat and who has decided"), make("tbody", {}, ...rows)),
+    make(
+      "table",
+      { class: "ts-table" },
+      make("caption", { class: "ts-hidden" }, "Who holds each seat and who has decided"),
+      make("tbody", {}, ...rows),
+    ),
     make(
       "details",
       { id: "swap" },
       make("summary", {}, "Swap two seats"),
-      make("div", { class: "console-form" }, make("label", { for: "swap-one" }, "This player", one), make("label", { for: "swap-other" }, "and this one", other)),
+      make(
+        "div",
+        { class: "console-form" },
+        make("label", { for: "swap-one" }, "This player", one),
+        make("label", { for: "swap-other" }, "and this one", other),
+      ),
       button("Change seats", () => ask(room, "swap", [one.value, other.value]), { class: "ts-button" }),
     ),
     pinning(room),
@@ -241,23 +344,46 @@ function state(seat) {
 /** What the facilitator pins to a month to come. */
 function pinning(room) {
   const view = room.view;
-  const month = make("input", { id: "pin-month", "data-draft": "", type: "number", min: Math.max(1, view.month), max: view.months, value: Math.max(1, view.month + 1) });
-  const what = select("pin-what", { shock: "A shake-up", opportunity: "Money for one PCN, £60,000", extra: "£100,000 for the place" }, "shock");
+  const month = make("input", {
+    id: "pin-month",
+    "data-draft": "",
+    type: "number",
+    min: Math.max(1, view.month),
+    max: view.months,
+    value: Math.max(1, view.month + 1),
+  });
+  const what = select(
+    "pin-what",
+    { shock: "A shake-up", opportunity: "Money for one PCN, £60,000", extra: "£100,000 for the place" },
+    "shock",
+  );
   const made = () => {
     const at = Number(month.value);
     if (what.value === "shock") return { at, shock: 1.2 };
-    return what.value === "extra" ? { at, extra_money: 100000 } : { at, opportunity: { pounds: 60000, heard_by: "attender" } };
+    return what.value === "extra"
+      ? { at, extra_money: 100000 }
+      : { at, opportunity: { pounds: 60000, heard_by: "attender" } };
   };
   return make(
     "details",
     { id: "pin" },
     make("summary", {}, `Pin something to a month (${view.pins.length} pinned)`),
-    make("div", { class: "console-form" }, make("label", { for: "pin-what" }, "What", what), make("label", { for: "pin-month" }, "Month", month)),
+    make(
+      "div",
+      { class: "console-form" },
+      make("label", { for: "pin-what" }, "What", what),
+      make("label", { for: "pin-month" }, "Month", month),
+    ),
     button("Pin it", () => ask(room, "pin", made()), { class: "ts-button" }),
     make(
       "label",
       { class: "console-check", for: "gossip" },
-      make("input", { type: "checkbox", id: "gossip", checked: view.gossip, onchange: (event) => ask(room, "gossip", event.target.checked) }),
+      make("input", {
+        type: "checkbox",
+        id: "gossip",
+        checked: view.gossip,
+        onchange: (event) => ask(room, "gossip", event.target.checked),
+      }),
       "Let people say “Have a care with …”",
     ),
   );
@@ -271,7 +397,10 @@ function closing(room) {
     make("summary", {}, "Close the room"),
     make("p", {}, "Closing deletes all that was decided here, unless everybody agreed to keep it."),
     make("label", { class: "console-check", for: "keep" }, sure, "Everybody agreed: keep the log"),
-    button("Close for good", () => ask(room, "close room", sure.checked), { class: "ts-button", id: "close-room" }),
+    button("Close for good", () => ask(room, "close room", sure.checked), {
+      class: "ts-button",
+      id: "close-room",
+    }),
   );
 }
 

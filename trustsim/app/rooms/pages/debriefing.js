@@ -1,4 +1,5 @@
-// The debrief: who spoke for whom, where trust broke, trust checks, another choice, this room beside simulated ones.
+// The debrief: who spoke for whom, where trust broke, trust checks, another choice, this room beside
+// simulated ones.
 
 import { button, make } from "/parts/draw.js";
 
@@ -58,12 +59,21 @@ export function debriefing(found, view, ask, handout) {
     "section",
     { class: "ts-panel room-card", "data-testid": "debrief" },
     make("h2", {}, "Put on the wall"),
-    make("div", { class: "console-buttons" }, ...buttons, button("Nothing", () => ask("show", ""), { class: "ts-button" })),
+    make(
+      "div",
+      { class: "console-buttons" },
+      ...buttons,
+      button("Nothing", () => ask("show", ""), { class: "ts-button" }),
+    ),
     choosing(found, ask),
     found.another && view.shows !== "another" && comparison(found),
     view.shows && screen(view.shows, found),
     view.shows === "checks" && everyCheck(found),
-    make("a", { class: "ts-button console-wall", href: handout, target: "_blank", rel: "noopener" }, "Handout to print"),
+    make(
+      "a",
+      { class: "ts-button console-wall", href: handout, target: "_blank", rel: "noopener" },
+      "Handout to print",
+    ),
   );
 }
 
@@ -82,15 +92,34 @@ function speaker(found, who) {
 
 /** By PCN and month: who spoke for it, and whether word came back. */
 function spoke(found) {
-  const head = make("tr", {}, make("th", { scope: "col" }, "PCN"), ...found.spoke.map((row) => make("th", { scope: "col", class: "ts-number" }, String(row.month))));
+  const head = make(
+    "tr",
+    {},
+    make("th", { scope: "col" }, "PCN"),
+    ...found.spoke.map((row) => make("th", { scope: "col", class: "ts-number" }, String(row.month))),
+  );
   const rows = Object.entries(found.names).map(([id, name]) =>
-    make("tr", {}, make("th", { scope: "row" }, `${found.letters[id]}  ${name}`), ...found.spoke.map((row) => cell(row, id, found))),
+    make(
+      "tr",
+      {},
+      make("th", { scope: "row" }, `${found.letters[id]}  ${name}`),
+      ...found.spoke.map((row) => cell(row, id, found)),
+    ),
   );
   return make(
     "figure",
     { class: "debrief" },
-    make("table", { class: "ts-table", "data-scrolls": "" }, make("thead", {}, head), make("tbody", {}, ...rows)),
-    make("figcaption", {}, "■ went itself · letter: who spoke (M manager), ✓ told it after, ✗ did not · – nobody"),
+    make(
+      "table",
+      { class: "ts-table", "data-scrolls": "" },
+      make("thead", {}, head),
+      make("tbody", {}, ...rows),
+    ),
+    make(
+      "figcaption",
+      {},
+      "■ went itself · letter: who spoke (M manager), ✓ told it after, ✗ did not · – nobody",
+    ),
   );
 }
 
@@ -100,13 +129,26 @@ function cell(row, id, found) {
   const went = who === id;
   const letter = who === "manager" ? "M" : who === "nobody" ? "–" : went ? "■" : found.letters[who];
   const came = went || who === "nobody" ? "" : heard ? "✓" : "✗";
-  const words = went ? (row.seated.includes(id) ? "went itself and sat there" : "went itself and found no chair") : `${speaker(found, who)} spoke for it, ${heard ? "and reported" : "and nothing came back"}`;
-  return make("td", { class: "ts-number", title: words }, `${letter}${came}`, make("span", { class: "ts-hidden" }, words));
+  const words = went
+    ? row.seated.includes(id)
+      ? "went itself and sat there"
+      : "went itself and found no chair"
+    : `${speaker(found, who)} spoke for it, ${heard ? "and reported" : "and nothing came back"}`;
+  return make(
+    "td",
+    { class: "ts-number", title: words },
+    `${letter}${came}`,
+    make("span", { class: "ts-hidden" }, words),
+  );
 }
 
 function falls(found, why) {
   if (!found.falls.length) return make("p", {}, "Trust broke nowhere this year.");
-  return make("ol", { class: "debrief debrief-falls" }, ...found.falls.map((fall) => fallen(found, fall, why)));
+  return make(
+    "ol",
+    { class: "debrief debrief-falls" },
+    ...found.falls.map((fall) => fallen(found, fall, why)),
+  );
 }
 
 function fallen(found, fall, why) {
@@ -114,7 +156,11 @@ function fallen(found, fall, why) {
   return make(
     "li",
     {},
-    make("strong", {}, `Month ${month}: ${found.names[truster]} trusted ${found.names[trusted]} less ${TO[question]}`),
+    make(
+      "strong",
+      {},
+      `Month ${month}: ${found.names[truster]} trusted ${found.names[trusted]} less ${TO[question]}`,
+    ),
     `, ${after} of 100 after ${before}.`,
     why && make("p", {}, because(fall.why)),
   );
@@ -130,8 +176,16 @@ function because(why) {
 function checks(found) {
   if (!found.checks.length) return make("p", {}, "No trust checks were given.");
   const rows = Object.entries(QUESTIONS).map(([question, words]) => {
-    const [said, tally] = ["said", "tally"].map((from) => average(found.checks.map((check) => check[from][question] / 100)));
-    return make("div", { class: "debrief-row" }, make("strong", {}, words), pair(said, tally), make("span", {}, `you ${shown(said)}, model ${shown(tally)}`));
+    const [said, tally] = ["said", "tally"].map((from) =>
+      average(found.checks.map((check) => check[from][question] / 100)),
+    );
+    return make(
+      "div",
+      { class: "debrief-row" },
+      make("strong", {}, words),
+      pair(said, tally),
+      make("span", {}, `you ${shown(said)}, model ${shown(tally)}`),
+    );
   });
   return make(
     "figure",
@@ -145,32 +199,46 @@ function checks(found) {
 
 function apart(found) {
   const all = found.checks.flatMap((check) =>
-    Object.keys(QUESTIONS).map((question) => ({ check, question, by: Math.abs(check.said[question] - check.tally[question]) })),
+    Object.keys(QUESTIONS).map((question) => ({
+      check,
+      question,
+      by: Math.abs(check.said[question] - check.tally[question]),
+    })),
   );
   const most = all.sort((a, b) => b.by - a.by).slice(0, APART);
   return most.map(({ check, question }) => {
     const whom = `${found.names[check.director]} of ${found.names[check.of]}`;
-    return `Month ${check.month}, ${whom}: ${QUESTIONS[question].toLowerCase()}, ${check.said[question]}; model ${check.tally[question]}`;
+    const what = QUESTIONS[question].toLowerCase();
+    return `Month ${check.month}, ${whom}: ${what}, you ${check.said[question]}, model ${check.tally[question]}`;
   });
 }
 
 /** Every check, for the facilitator. */
 function everyCheck(found) {
-  const head = ["Month", "Who of whom", ...Object.values(QUESTIONS)].map((words) => make("th", { scope: "col" }, words));
+  const head = ["Month", "Who of whom", ...Object.values(QUESTIONS)].map((words) =>
+    make("th", { scope: "col" }, words),
+  );
   const rows = found.checks.map((check) =>
     make(
       "tr",
       {},
       make("td", {}, String(check.month)),
       make("th", { scope: "row" }, `${found.names[check.director]} of ${found.names[check.of]}`),
-      ...Object.keys(QUESTIONS).map((question) => make("td", { class: "ts-number" }, `${check.said[question]} | ${check.tally[question]}`)),
+      ...Object.keys(QUESTIONS).map((question) =>
+        make("td", { class: "ts-number" }, `${check.said[question]} | ${check.tally[question]}`),
+      ),
     ),
   );
   return make(
     "details",
     { id: "every-check" },
     make("summary", {}, "Every check: tapped | counted"),
-    make("table", { class: "ts-table" }, make("thead", {}, make("tr", {}, ...head)), make("tbody", {}, ...rows)),
+    make(
+      "table",
+      { class: "ts-table" },
+      make("thead", {}, make("tr", {}, ...head)),
+      make("tbody", {}, ...rows),
+    ),
   );
 }
 
@@ -204,7 +272,17 @@ function comparison(found) {
     make(
       "table",
       { class: "ts-table" },
-      make("thead", {}, make("tr", {}, ...["From that month on, of 100", "As it was", "Later moves kept", "Simulated from there"].map((words, k) => make("th", { scope: "col", class: k ? "ts-number" : null }, words)))),
+      make(
+        "thead",
+        {},
+        make(
+          "tr",
+          {},
+          ...["From that month on, of 100", "As it was", "Later moves kept", "Simulated from there"].map(
+            (words, k) => make("th", { scope: "col", class: k ? "ts-number" : null }, words),
+          ),
+        ),
+      ),
       make("tbody", {}, ...rows),
     ),
     make("figcaption", {}, another.people),
@@ -212,13 +290,26 @@ function comparison(found) {
 }
 
 function choosing(found, ask) {
-  const pick = (id, options) => make("select", { id, "data-draft": "" }, ...options.map(([value, words]) => make("option", { value }, words)));
-  const month = pick("another-month", found.spoke.map((row) => [row.month, `month ${row.month}`]));
+  const pick = (id, options) =>
+    make(
+      "select",
+      { id, "data-draft": "" },
+      ...options.map(([value, words]) => make("option", { value }, words)),
+    );
+  const month = pick(
+    "another-month",
+    found.spoke.map((row) => [row.month, `month ${row.month}`]),
+  );
   const director = pick("another-director", Object.entries(found.names));
   const choice = pick("another-choice", Object.entries(TRIED));
   const run = () => {
     const [what, value] = choice.value.split("/");
-    return ask("another", { month: Number(month.value), director: director.value, choice: what, value: what === "pledge" ? Number(value) : value });
+    return ask("another", {
+      month: Number(month.value),
+      director: director.value,
+      choice: what,
+      value: what === "pledge" ? Number(value) : value,
+    });
   };
   return make(
     "details",
@@ -243,8 +334,17 @@ function beside(found) {
     ...Object.values(found.beside).map(({ label, ours, others }) => {
       const known = others.filter((value) => value !== null).sort((a, b) => a - b);
       const below = known.filter((value) => value < ours).length;
-      const words = ours === null ? "nothing to count in our room" : `ours ${shown(ours)}, above ${below} of ${known.length}`;
-      return make("div", { class: "debrief-row" }, make("strong", {}, label), dots(known, ours), make("span", {}, words));
+      const words =
+        ours === null
+          ? "nothing to count in our room"
+          : `ours ${shown(ours)}, above ${below} of ${known.length}`;
+      return make(
+        "div",
+        { class: "debrief-row" },
+        make("strong", {}, label),
+        dots(known, ours),
+        make("span", {}, words),
+      );
     }),
     make("figcaption", {}, "Not a mark: the simulated directors are simpler than you."),
   );
@@ -266,7 +366,12 @@ function dots(others, ours) {
 
 /** A ring for what players tapped and a mark for what the model counted. */
 function pair(said, tally) {
-  return strip(34, 18, make("circle", { cx: AT(said), cy: 10, r: 6, class: "debrief-ring" }), mark(tally, 20));
+  return strip(
+    34,
+    18,
+    make("circle", { cx: AT(said), cy: 10, r: 6, class: "debrief-ring" }),
+    mark(tally, 20),
+  );
 }
 
 function mark(share, y) {
@@ -275,5 +380,10 @@ function mark(share, y) {
 
 function strip(height, y, ...marks) {
   const line = make("line", { x1: 8, x2: 392, y1: y, y2: y, class: "debrief-line" });
-  return make("svg", { viewBox: `0 0 400 ${height}`, class: "debrief-dots", "aria-hidden": "true" }, line, ...marks);
+  return make(
+    "svg",
+    { viewBox: `0 0 400 ${height}`, class: "debrief-dots", "aria-hidden": "true" },
+    line,
+    ...marks,
+  );
 }

@@ -74,7 +74,8 @@ function hear(said) {
   }
   if (said.problem) seen.problem = said.problem;
   if (said.view) {
-    link.textContent = `room ${seen.code} · ${seen.back && said.view.seat ? "you are back in your seat" : "connected"}`;
+    const state = seen.back && said.view.seat ? "you are back in your seat" : "connected";
+    link.textContent = `room ${seen.code} · ${state}`;
     seen.view = said.view;
     seen.problem = "";
   }
@@ -84,7 +85,9 @@ function hear(said) {
 function sayClosed(words) {
   localStorage.removeItem(tokenKey());
   foot.hidden = true;
-  page.replaceChildren(make("section", { class: "ts-panel room-card" }, make("h1", {}, "The end"), make("p", {}, words)));
+  page.replaceChildren(
+    make("section", { class: "ts-panel room-card" }, make("h1", {}, "The end"), make("p", {}, words)),
+  );
 }
 
 async function ask(what, value, more) {
@@ -149,7 +152,8 @@ function seat(view) {
   if (view.tell) parts.push(make("p", { class: "ts-panel room-tell", role: "status" }, view.tell));
   if (view.handed) parts.push(handedOver(view));
   if (view.played && Object.keys(view.asked).length) parts.push(...asked(view, ask));
-  else if (WAITING[view.phase]) parts.push(make("p", { class: "ts-panel room-tell room-waits" }, WAITING[view.phase]));
+  else if (WAITING[view.phase])
+    parts.push(make("p", { class: "ts-panel room-tell room-waits" }, WAITING[view.phase]));
   if (view.last) parts.push(known(view), board(view));
   if (view.phase === "decide" && view.played) parts.push(...decisions(view, ask));
   parts.push(make("p", { class: "room-problem", role: "alert", id: "problem" }, seen.problem));
@@ -167,13 +171,25 @@ function handedOver(view) {
 }
 
 function leaving(view) {
-  const choices = [button(view.decides ? "Leave this seat" : "Stop following", () => ask("leave"), { class: "ts-button room-wide" })];
+  const choices = [
+    button(view.decides ? "Leave this seat" : "Stop following", () => ask("leave"), {
+      class: "ts-button room-wide",
+    }),
+  ];
   if (view.decides && view.played && view.phase !== "debrief") {
     choices.unshift(
-      button("Hand the seat to the simulation", () => ask("hand"), { class: "ts-button room-wide", id: "hand" }),
+      button("Hand the seat to the simulation", () => ask("hand"), {
+        class: "ts-button room-wide",
+        id: "hand",
+      }),
     );
   }
-  return make("details", { id: "leaving", class: "room-leaving" }, make("summary", {}, "Stop playing"), ...choices);
+  return make(
+    "details",
+    { id: "leaving", class: "room-leaving" },
+    make("summary", {}, "Stop playing"),
+    ...choices,
+  );
 }
 
 /** The foot of the screen: whether this seat is done with the month. */
@@ -181,11 +197,15 @@ function drawFoot(view) {
   foot.hidden = !(view.kind === "seat" && view.decides && view.played && view.phase === "decide");
   if (foot.hidden) return;
   foot.replaceChildren(
-    button(view.done ? "You are done · change something" : "Done for this month", () => ask("done", !view.done), {
-      class: "ts-button ts-main room-wide",
-      id: "done",
-      "aria-pressed": String(view.done),
-    }),
+    button(
+      view.done ? "You are done · change something" : "Done for this month",
+      () => ask("done", !view.done),
+      {
+        class: "ts-button ts-main room-wide",
+        id: "done",
+        "aria-pressed": String(view.done),
+      },
+    ),
   );
 }
 

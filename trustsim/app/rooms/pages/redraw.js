@@ -1,6 +1,9 @@
 // Draw a page anew without losing what its reader is at: the focus, what is opened, what is half chosen.
 
-/** Put new parts on a page; with `afresh` nothing that was opened or half chosen is kept, and the page starts at its top. */
+/**
+ * Put new parts on a page; with `afresh` nothing that was opened or half chosen is kept, and the page
+ * starts at its top.
+ */
 export function redraw(page, parts, afresh = false) {
   const focused = page.contains(document.activeElement) ? document.activeElement.id : "";
   const open = new Set([...page.querySelectorAll("details[open]")].map((one) => one.id));

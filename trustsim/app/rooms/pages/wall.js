@@ -24,7 +24,9 @@ function hear(said) {
 
 function draw() {
   name.textContent = heading();
-  page.replaceChildren(...(view.phase === "brief" ? joining() : view.phase === "debrief" ? ending() : month()));
+  page.replaceChildren(
+    ...(view.phase === "brief" ? joining() : view.phase === "debrief" ? ending() : month()),
+  );
   tick();
 }
 
@@ -40,7 +42,12 @@ function joining() {
       "div",
       { class: "wall-join" },
       make("img", { src: `/rooms/${code}/qr.svg`, alt: "The address to join as a code for phones" }),
-      make("div", {}, make("p", { class: "wall-address" }, `${location.host}/join`), make("p", { class: "wall-code" }, code)),
+      make(
+        "div",
+        {},
+        make("p", { class: "wall-address" }, `${location.host}/join`),
+        make("p", { class: "wall-code" }, code),
+      ),
     ),
     seats(""),
   ];
@@ -57,7 +64,11 @@ function month() {
 }
 
 function ending() {
-  if (!view.shows) return [make("h1", {}, "The year is over. Turn your card over."), make("p", { class: "wall-waiting" }, "One word for how the last month felt?")];
+  if (!view.shows)
+    return [
+      make("h1", {}, "The year is over. Turn your card over."),
+      make("p", { class: "wall-waiting" }, "One word for how the last month felt?"),
+    ];
   return [make("h1", {}, SCREENS[view.shows] ?? ""), screen(view.shows, view.debrief)];
 }
 
