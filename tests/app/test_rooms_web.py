@@ -12,6 +12,10 @@ import pytest
 from websockets.sync.client import ClientConnection, connect
 
 from trustsim.app.rooms.doors import SECONDS, WRONG, Doors
+from trustsim.app.rooms.hall import Hall
+from trustsim.scenario.ready import ready_role_plays
+from trustsim.workshop.roleplay import RolePlay
+from trustsim.workshop.room import Rooms
 
 
 @pytest.fixture(scope="module")
@@ -235,3 +239,18 @@ def test_another_choice_and_the_handout_wait_for_the_end_and_a_closed_room_tells
         b.socket.close()
         with pytest.raises(TimeoutError):
             a.hear(1.0)
+
+
+def test_all_who_come_back_at_once_after_a_restart_come_into_the_same_room(tmp_path, monkeypatch):
+    play = next(RolePlay.load(ready.path) for ready in ready_role_plays() if ready.name == "wending")
+    log, _ = Rooms(tmp_path / "rooms.sqlite").open("role play", {"play": "wending", "minutes": 30, "wall": ""}, 1)
+    hall = Hall(Rooms(tmp_path / "rooms.sqlite"), {"wending": play})
+    find, together = hall.rooms.find, threading.Barrier(4)
+    monkeypatch.setattr(hall.rooms, "find", lambda code: (together.wait(5), find(code))[1])
+    found: list = []
+    threads = [threading.Thread(target=lambda: found.append(hall.room(log.code))) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 4 and len(set(map(id, found))) == 1 and found[0] is not None

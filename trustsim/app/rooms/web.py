@@ -144,7 +144,7 @@ class Web:
         token = hello.get("token")
         if not isinstance(token, str) or len(token) < 16:
             token = secret()
-        line = Line("seat", socket.send_text, device_of(token))
+        line = Line("seat", socket.send_text, socket.close, device_of(token))
         await socket.send_text(json.dumps({"token": token}))
         await self._serve(socket, room, line, partial(self._from_seat, room, line))
 
@@ -155,14 +155,14 @@ class Web:
         )
         if room is not None:
             await self._serve(
-                socket, room, Line("console", socket.send_text), partial(self._from_console, room, socket)
+                socket, room, Line("console", socket.send_text, socket.close), partial(self._from_console, room, socket)
             )
 
     async def wall(self, socket: WebSocket) -> None:
         """The wall's line: it looks and does nothing."""
         room = await self._admitted(socket, _is_walls, asks_key=True)
         if room is not None:
-            await self._serve(socket, room, Line("wall", socket.send_text), _from_wall)
+            await self._serve(socket, room, Line("wall", socket.send_text, socket.close), _from_wall)
 
     async def _admitted(
         self, socket: WebSocket, may: Callable[[Room, str], bool], asks_key: bool = False
