@@ -3,6 +3,7 @@
 import json
 import threading
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -11,6 +12,10 @@ import pytest
 from websockets.sync.client import ClientConnection, connect
 
 from trustsim.app.rooms.doors import SECONDS, WRONG, Doors
+from trustsim.app.rooms.hall import Hall
+from trustsim.scenario.ready import ready_role_plays
+from trustsim.workshop.roleplay import RolePlay
+from trustsim.workshop.room import Rooms
 
 
 @pytest.fixture(scope="module")
@@ -218,3 +223,57 @@ def test_cards_and_scenes_to_print_are_for_the_machine_that_serves():
         assert asyncio.run(status("192.0.2.7", path)) == 403
         assert asyncio.run(status("127.0.0.1", path)) == 200
     assert asyncio.run(status("192.0.2.7", "/guide/facilitating")) == 200
+
+
+def fetched(address: str) -> tuple[int, str]:
+    """What a page answers."""
+    try:
+        with urllib.request.urlopen(address) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as refused:
+        return refused.code, refused.read().decode()
+
+
+def test_another_choice_and_the_handout_wait_for_the_end_and_a_closed_room_tells_nothing_more(serve, tmp_path):
+    app, _ = serve(TRUSTSIM_ROOMS=str(tmp_path / "rooms.sqlite"))
+    (room,) = opened(app, minutes=30)
+    paper = f"{app}rooms/{room['code']}/handout?key="
+    tried = {"month": 3, "director": "a", "choice": "speaks_for", "value": "nobody"}
+    with ExitStack() as stack:
+        console = stack.enter_context(line(app, room["code"], "console", {"key": room["key"]}))
+        wall = stack.enter_context(line(app, room["code"], "wall", {"key": room["wall"]}))
+        a, b = (seated(app, room["code"], seat, stack) for seat in "ab")
+        assert "year is over" in console.do("another", tried)["problem"]
+        assert fetched(paper + room["key"])[0] == 409
+        while console.until(lambda view: True)["phase"] != "debrief":
+            assert console.do("advance").get("ok")
+        for key in (room["key"], room["wall"]):
+            status, page = fetched(paper + key)
+            assert status == 200 and "One thing, one date, one person to ask" in page and "<dd></dd>" in page
+        assert fetched(paper + "wrong")[0] == fetched(paper)[0] == 404
+        assert console.do("another", tried).get("ok")
+        shown = wall.until(lambda view: view["debrief"] and view["debrief"]["another"])["debrief"]["another"]
+        assert shown["choice"] == tried
+        assert "problem" in console.do("another", {**tried, "month": 9})
+        assert console.do("close room", False).get("ok")
+        for phone in (a, b):
+            while "closed" not in phone.said[-1]:
+                phone.hear()
+        b.socket.close()
+        with pytest.raises(TimeoutError):
+            a.hear(1.0)
+
+
+def test_all_who_come_back_at_once_after_a_restart_come_into_the_same_room(tmp_path, monkeypatch):
+    play = next(RolePlay.load(ready.path) for ready in ready_role_plays() if ready.name == "wending")
+    log, _ = Rooms(tmp_path / "rooms.sqlite").open("role play", {"play": "wending", "minutes": 30, "wall": ""}, 1)
+    hall = Hall(Rooms(tmp_path / "rooms.sqlite"), {"wending": play})
+    find, together = hall.rooms.find, threading.Barrier(4)
+    monkeypatch.setattr(hall.rooms, "find", lambda code: (together.wait(5), find(code))[1])
+    found: list = []
+    threads = [threading.Thread(target=lambda: found.append(hall.room(log.code))) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(found) == 4 and len(set(map(id, found))) == 1 and found[0] is not None

@@ -251,6 +251,14 @@ def test_the_debrief_says_what_happened_and_what_the_model_tallied(year):
     assert set(debrief(year)) >= {"spoke", "falls", "checks", "beside"}
 
 
+def test_who_leaves_after_the_last_month_changes_nothing_of_the_year_that_was_played(year):
+    played_out(year)
+    before = numbers(year)
+    year.do("leave", "device b")
+    year.do("hand", None, "a")
+    assert numbers(year) == before and year.state.played == list("cde")
+
+
 def test_another_choice_keeps_the_dice_and_the_others_moves_or_simulates_from_there(year):
     played_out(year)
     other = another_choice(year, 3, "a", "speaks_for", "nobody")

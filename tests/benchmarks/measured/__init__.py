@@ -6,7 +6,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from . import behaviour, cold, england, futures, mesa_driver, page, pairs, peer, processes, scaling, sweeps
+from . import behaviour, cold, england, futures, mesa_driver, page, pairs, peer, processes, rooms, scaling, sweeps
 from .scale import Scale
 
 Figures = dict[str, Any]
@@ -22,6 +22,7 @@ MEASURED: dict[str, Callable[[Scale], Figures]] = {
     "sweeps": sweeps.measure,
     "page": page.measure,
     "england": england.measure,
+    "rooms": rooms.measure,
     "cold": cold.measure,
 }
 KEYS = (
@@ -43,6 +44,8 @@ KEYS = (
     "england_peak_mb",
     "scaling_exponent_n",
     "two_processes_vs_two_alone",
+    "room50_p95_ms",
+    "room50_growth_mb",
     "cold_start_s",
     "warm_start_s",
 )

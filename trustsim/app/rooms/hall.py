@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
@@ -21,16 +22,22 @@ from ...workshop.room.seat import lobby_view, seat_view
 Send = Callable[[str], Awaitable[None]]
 BY_SEAT = ("choice", "answer", "done", "vote", "check", "message", "hand", "take")
 """What a participant may do, for its own seat alone."""
+BY_CONSOLE = (
+    *("swap", "hand", "take", "advance", "undo", "end", "timer", "pause", "resume"),
+    *("gossip", "pin", "show", "another"),
+)
+"""What the facilitator may do."""
 SLOWEST = 5.0
 """Seconds that a line may take to be sent before it counts as lost."""
 
 
 @dataclass(eq=False)
 class Line:
-    """One open connection: what it is (seat, console or wall), its device, and how to send to it."""
+    """One open connection: what it is (seat, console or wall), its device, and how to send to it and to end it."""
 
     role: str
     send: Send
+    hang_up: Callable[[], Awaitable[None]]
     device: str = ""
     last: str = ""
 
@@ -75,12 +82,15 @@ class Hall:
         return made
 
     def room(self, code: str) -> Room | None:
-        """The room of a code, from the log where a restarted server has not opened it yet; None where there is none."""
+        """The room of a code, from the log where a restarted server has not opened it yet; None where there is none.
+
+        All who come back at once come into the same room.
+        """
         if code not in self._open:
             log = self.rooms.find(code)
             if log is None or log.closed or log.about.get("play") not in self.plays:
                 return None
-            self._open[code] = Room(Year(log, self.plays[log.about["play"]]))
+            return self._open.setdefault(code, Room(Year(log, self.plays[log.about["play"]])))
         return self._open[code]
 
     async def do(self, room: Room, what: str, value: Any, seat: str = "") -> None:
@@ -105,13 +115,13 @@ class Hall:
             while room.news:
                 room.news = False
                 async with room.turn:
-                    views = await anyio.to_thread.run_sync(self._views, room)
-                lines = [line for line in list(room.lines) if views.get(line, line.last) != line.last]
-                await asyncio.gather(*(self._send(room, line, views[line]) for line in lines))
+                    views = await anyio.to_thread.run_sync(self._views, room, list(room.lines))
+                changed = [line for line, text in views.items() if line in room.lines and text != line.last]
+                await asyncio.gather(*(self._send(room, line, views[line]) for line in changed))
         finally:
             room.telling = False
 
-    def _views(self, room: Room) -> dict[Line, str]:
+    def _views(self, room: Room, lines: list[Line]) -> dict[Line, str]:
         """What each line is sent: one view a seat, however many devices look at it."""
         state = room.year.state
         made: dict[str, str] = {}
@@ -122,8 +132,8 @@ class Hall:
             return made[key]
 
         found: dict[Line, str] = {}
-        connected = {line.device for line in room.lines if line.device}
-        for line in list(room.lines):
+        connected = {line.device for line in lines if line.device}
+        for line in lines:
             if line.role == "console":
                 found[line] = text("console", lambda: console_view(room.year, connected))
             elif line.role == "wall":
@@ -144,6 +154,8 @@ class Hall:
             await asyncio.wait_for(line.send(text), SLOWEST)
         except (TimeoutError, RuntimeError, OSError):
             room.lines.discard(line)
+            with suppress(TimeoutError, RuntimeError, OSError):
+                await asyncio.wait_for(line.hang_up(), 1.0)
 
     async def close(self, room: Room, keep: bool) -> None:
         """Close a room for good: everybody is told, and the log is deleted unless it is kept."""
@@ -151,7 +163,9 @@ class Hall:
             await anyio.to_thread.run_sync(self.rooms.close, room.log.code, keep)
         self._open.pop(room.log.code, None)
         over = json.dumps({"closed": "The room is closed. Thank you for playing."})
-        await asyncio.gather(*(self._send(room, line, over) for line in list(room.lines)))
+        lines = list(room.lines)
+        room.lines.clear()
+        await asyncio.gather(*(self._send(room, line, over) for line in lines))
 
 
 def _seen_from(year: Year, seat: str, decides: bool) -> dict[str, Any]:

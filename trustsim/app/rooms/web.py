@@ -12,16 +12,24 @@ from typing import Any
 
 import anyio.to_thread
 from starlette.requests import Request
-from starlette.responses import FileResponse, JSONResponse, RedirectResponse, Response
+from starlette.responses import (
+    FileResponse,
+    HTMLResponse,
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+)
 from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from ...errors import InputError
-from ...workshop.room.codes import matches, secret, tidied
-from ...workshop.room.debrief import another_choice
+from ...workshop.room.codes import digest, matches, secret, tidied
+from ...workshop.room.state import DEBRIEF
 from .doors import TOO_MANY, Doors
-from .hall import BY_SEAT, Hall, Line, Room, device_of
+from .hall import BY_CONSOLE, BY_SEAT, Hall, Line, Room, device_of
+from .handout import handout
 
 PAGES = Path(__file__).parent / "pages"
 PARTS, SHARED = Path(__file__).parent.parent / "widgets", ("tokens.css", "draw.js")
@@ -45,6 +53,7 @@ def routes(hall: Callable[[], Hall]) -> list[BaseRoute]:
         Route("/wall/{code}", web.page("wall.html")),
         Route("/rooms", web.open_rooms, methods=["POST"]),
         Route("/rooms/{code}/qr.svg", web.qr),
+        Route("/rooms/{code}/handout", web.handout),
         WebSocketRoute("/rooms/{code}/seat", web.seat),
         WebSocketRoute("/rooms/{code}/console", web.console),
         WebSocketRoute("/rooms/{code}/wall", web.wall),
@@ -107,6 +116,25 @@ class Web:
         qrcode.make(address, image_factory=qrcode.image.svg.SvgPathImage, border=2).save(drawn)
         return Response(drawn.getvalue(), media_type="image/svg+xml")
 
+    async def handout(self, request: Request) -> Response:
+        """The page to take home, for who holds the key of the room's console or wall, once the year is over."""
+        address = request.client.host if request.client else ""
+        if self.doors.are_closed_to(address):
+            return PlainTextResponse(TOO_MANY, status_code=429)
+        code, key = tidied(request.path_params["code"]), request.query_params.get("key", "")
+        room = await anyio.to_thread.run_sync(self.hall.room, code)
+        if room is None or not await anyio.to_thread.run_sync(self._may_print, room, key):
+            self.doors.wrong(address)
+            return PlainTextResponse(NO_SUCH_ROOM, status_code=404)
+        async with room.turn:
+            if room.year.state.phase != DEBRIEF:
+                return PlainTextResponse("The handout is ready when the year is over.", status_code=409)
+            page = await anyio.to_thread.run_sync(handout, room.year)
+        return HTMLResponse(page, headers={"cache-control": "no-store", "referrer-policy": "no-referrer"})
+
+    def _may_print(self, room: Room, key: str) -> bool:
+        return _is_walls(room, key) or self.hall.rooms.is_facilitator(room.log.code, key)
+
     async def seat(self, socket: WebSocket) -> None:
         """A participant's line: it says its device's token, or is given one, and acts for its own seat alone."""
         room = await self._admitted(socket, lambda room, key: True)
@@ -116,7 +144,7 @@ class Web:
         token = hello.get("token")
         if not isinstance(token, str) or len(token) < 16:
             token = secret()
-        line = Line("seat", socket.send_text, device_of(token))
+        line = Line("seat", socket.send_text, socket.close, device_of(token))
         await socket.send_text(json.dumps({"token": token}))
         await self._serve(socket, room, line, partial(self._from_seat, room, line))
 
@@ -127,14 +155,14 @@ class Web:
         )
         if room is not None:
             await self._serve(
-                socket, room, Line("console", socket.send_text), partial(self._from_console, room, socket)
+                socket, room, Line("console", socket.send_text, socket.close), partial(self._from_console, room, socket)
             )
 
     async def wall(self, socket: WebSocket) -> None:
         """The wall's line: it looks and does nothing."""
-        room = await self._admitted(socket, lambda room, key: _same(key, room.log.about["wall"]), asks_key=True)
+        room = await self._admitted(socket, _is_walls, asks_key=True)
         if room is not None:
-            await self._serve(socket, room, Line("wall", socket.send_text), _from_wall)
+            await self._serve(socket, room, Line("wall", socket.send_text, socket.close), _from_wall)
 
     async def _admitted(
         self, socket: WebSocket, may: Callable[[Room, str], bool], asks_key: bool = False
@@ -187,44 +215,23 @@ class Web:
             raise InputError(NOT_YOURS)
         await self.hall.do(room, what, asked.get("value"), seat)
 
-    async def _from_console(self, room: Room, socket: WebSocket, asked: dict[str, Any]) -> dict[str, Any] | None:
+    async def _from_console(self, room: Room, socket: WebSocket, asked: dict[str, Any]) -> None:
         """What the facilitator asks."""
         what, value = str(asked["do"]), asked.get("value")
         if what == "close room":
             await self.hall.close(room, keep=bool(value))
-        elif what == "another":
-            choice: dict[str, Any] = value or {}
-            month, rest = int(choice["month"]), (choice["director"], choice["choice"], choice["value"])
-            wanted = partial(another_choice, room.year, month, *rest)
-            return {"ok": True, "another": await anyio.to_thread.run_sync(wanted)}
-        elif what in (
-            "swap",
-            "hand",
-            "take",
-            "advance",
-            "undo",
-            "timer",
-            "pause",
-            "resume",
-            "gossip",
-            "show",
-            "pin",
-            "end",
-        ):
+        elif what in BY_CONSOLE:
             await self.hall.do(room, what, value, str(asked.get("seat", "")))
         else:
             raise InputError("there is nothing of that name for a facilitator to do")
-        return None
+
+
+def _is_walls(room: Room, key: str) -> bool:
+    return matches(key, digest(room.log.about["wall"]))
 
 
 async def _from_wall(asked: dict[str, Any]) -> None:
     raise InputError("the wall only shows")
-
-
-def _same(key: str, wall: str) -> bool:
-    from ...workshop.room.codes import digest
-
-    return matches(key, digest(wall))
 
 
 async def _read(socket: WebSocket) -> dict[str, Any]:

@@ -190,10 +190,21 @@ def beside_simulated(year: Year, rooms: int = ROOMS) -> dict[str, Any]:
 
 
 def debrief(year: Year) -> Mapping[str, Any]:
-    """All screens of the debrief that need no further word from the room."""
-    names = dict(zip(year.directors, year.play.place.pcn_names, strict=True))
+    """All screens of the debrief; what needs 100 simulated rooms is worked out once."""
+    state, kept = year.state, year.kept
+    if "debrief" not in kept:
+        kept["debrief"] = _screens(year)
+    tried = state.another
+    if tried and kept.get("tried") != tried:
+        kept["tried"], kept["another"] = tried, another_choice(year, **tried)
+    return {**kept["debrief"], "another": kept["another"] if tried else None}
+
+
+def _screens(year: Year) -> dict[str, Any]:
+    place = year.play.place
     return {
-        "names": names,
+        "names": dict(zip(year.directors, place.pcn_names, strict=True)),
+        "letters": dict(zip(year.directors, place.letters, strict=True)),
         "months": year.state.month,
         "spoke": who_spoke(year),
         "falls": [vars(fall) for fall in falls(year)],

@@ -10,6 +10,8 @@ from .log import Entry
 
 BRIEF, DECIDE, ASKED, DEBRIEF = "brief", "decide", "asked", "debrief"
 """Where a room is: before the first month, deciding, answering what the month brought, after the last."""
+IDLE = ("done", "follow", "timer", "pause", "resume", "gossip", "show", "another")
+"""What changes nothing in the run."""
 SEATING = ("sit", "follow", "leave", "hand", "take", "swap")
 """What says who holds a seat; it stands when a month is undone."""
 
@@ -47,6 +49,7 @@ class State:
     paused: float | None = None
     gossip: bool = True
     shows: str = ""
+    another: dict[str, Any] | None = None
     undone: int = 0
 
     def seat_of(self, device: str) -> str | None:
@@ -154,7 +157,7 @@ def _swap(state: State, entry: Entry) -> None:
 
 def _play(state: State, director: str, value: str) -> None:
     """A person takes or leaves a seat: from the month that is open, or from the next where it is closed already."""
-    month = max(state.month, 1) + (state.phase == ASKED)
+    month = max(state.month, 1) + (state.phase in (ASKED, DEBRIEF))
     state.choices.append({"month": month, "director": director, "choice": "played", "value": value})
 
 
@@ -243,6 +246,10 @@ def _show(state: State, entry: Entry) -> None:
     state.shows = str(entry.value)
 
 
+def _another(state: State, entry: Entry) -> None:
+    state.another = entry.value
+
+
 def _undo(state: State, entry: Entry) -> None:
     """The month that is open again has no time limit until the facilitator sets one."""
     state.phase, state.done, state.ends, state.paused = DECIDE if state.month else BRIEF, set(), None, None
@@ -271,5 +278,6 @@ _FOLD = {
     "resume": _resume,
     "gossip": _gossip,
     "show": _show,
+    "another": _another,
     "undo": _undo,
 }

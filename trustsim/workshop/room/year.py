@@ -15,7 +15,7 @@ from ...model.state import NO_ALLIANCE
 from ...scenario import Scenario
 from ..roleplay import Happening, RolePlay, Version
 from .log import Entry, RoomLog
-from .state import ASKED, BRIEF, DEBRIEF, DECIDE, State, state_of
+from .state import ASKED, BRIEF, DEBRIEF, DECIDE, IDLE, State, state_of
 
 STANDING = ("speaks_for", "willing", "alliance", "pledge", "time", "argue", "admit")
 OCCASIONS: dict[str, tuple[str, ...]] = {
@@ -49,6 +49,8 @@ class Year:
         self.log, self.play = log, play
         self.version: Version = play.version(float(log.about.get("minutes", 60)))
         self._read = -1
+        self.kept: dict[str, Any] = {}
+        """What was worked out from the run, until the run changes."""
 
     @property
     def directors(self) -> tuple[str, ...]:
@@ -70,9 +72,12 @@ class Year:
     def _renew(self) -> None:
         if self._read == len(self.log.entries):
             return
+        new = self.log.entries[max(0, self._read) :]
         self._read = len(self.log.entries)
-        for name in ("_run", "_occasions"):
-            self.__dict__.pop(name, None)
+        if any(entry.what not in IDLE for entry in new):
+            for name in ("_run", "_occasions"):
+                self.__dict__.pop(name, None)
+            self.kept.clear()
         self._state = state_of(self.directors, self.log.entries)
 
     @cached_property
@@ -385,6 +390,15 @@ class Year:
 
     def _check_show(self, value: Any, seat: str) -> Any:
         return str(value)[:60]
+
+    def _check_another(self, value: Any, seat: str) -> Any:
+        from .debrief import another_choice
+
+        if self.state.phase != DEBRIEF:
+            raise InputError("another choice is tried when the year is over")
+        made = {"month": int(value["month"]), **{key: value[key] for key in ("director", "choice", "value")}}
+        another_choice(self, **made)
+        return made
 
     def _check_pin(self, value: Any, seat: str) -> Any:
         state = self.state

@@ -1,14 +1,16 @@
-// The facilitator's console: open rooms, see who has decided (never what), advance, pause, take back, show the debrief.
+// The facilitator's console: open rooms, see who has decided (never what), advance, pause, take back, show
+// the debrief.
 
 import { button, make } from "/parts/draw.js";
 import { Line, timeLeft } from "/workshop/line.js";
+import { redraw } from "/workshop/redraw.js";
 import { debriefing } from "/workshop/debriefing.js";
 
 const page = document.getElementById("page");
 const link = document.getElementById("link");
 const KEPT = "trustsim-console";
 const SOON = 20;
-const rooms = []; // {code, key, wall, line, view, problem, another}
+const rooms = []; // {code, key, wall, line, view, problem}
 let chosen = 0;
 
 const PHASES = {
@@ -26,7 +28,12 @@ function begin() {
 function add(room) {
   const made = { ...room, view: null, problem: "" };
   rooms.push(made);
-  made.line = new Line(room.code, "console", () => ({ key: room.key }), (said) => hear(made, said));
+  made.line = new Line(
+    room.code,
+    "console",
+    () => ({ key: room.key }),
+    (said) => hear(made, said),
+  );
 }
 
 function keep() {
@@ -53,18 +60,13 @@ async function ask(room, what, value = null, more = {}) {
   room.problem = "";
   const answer = await room.line.ask(what, value, more);
   if (answer.problem) room.problem = answer.problem;
-  if (answer.another) room.another = answer.another;
   draw();
   return answer;
 }
 
 function draw() {
-  const focused = document.activeElement?.id;
-  const open = new Set([...page.querySelectorAll("details[open]")].map((one) => one.id));
   const room = rooms[chosen];
-  page.replaceChildren(...[rooms.length > 1 && tabs(), room?.view ? running(room) : null, opening()].filter(Boolean));
-  for (const one of page.querySelectorAll("details")) if (open.has(one.id)) one.open = true;
-  if (focused) document.getElementById(focused)?.focus();
+  redraw(page, [rooms.length > 1 && tabs(), room?.view && running(room), opening()].filter(Boolean));
   tick();
 }
 
@@ -88,8 +90,12 @@ function tabs() {
 
 /** The form with which rooms are opened. */
 function opening() {
-  const minutes = select("minutes", { 30: "30 minutes, six months", 60: "60 minutes, the whole year", 90: "90 minutes, the whole year" }, "60");
-  const number = make("input", { id: "number", type: "number", min: 1, max: 8, value: 1 });
+  const minutes = select(
+    "minutes",
+    { 30: "30 minutes, six months", 60: "60 minutes, the whole year", 90: "90 minutes, the whole year" },
+    "60",
+  );
+  const number = make("input", { id: "number", "data-draft": "", type: "number", min: 1, max: 8, value: 1 });
   const form = make(
     "form",
     { class: "console-form" },
@@ -99,7 +105,11 @@ function opening() {
   );
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
-    const asked = { minutes: Number(minutes.value), rooms: Number(number.value), seed: crypto.getRandomValues(new Uint32Array(1))[0] };
+    const asked = {
+      minutes: Number(minutes.value),
+      rooms: Number(number.value),
+      seed: crypto.getRandomValues(new Uint32Array(1))[0],
+    };
     const answer = await fetch("/rooms", { method: "POST", body: JSON.stringify(asked) });
     const said = await answer.json();
     if (said.problem) {
@@ -111,12 +121,17 @@ function opening() {
     keep();
     draw();
   });
-  const words = rooms.length ? "Open more rooms" : "A year at the place board";
+  const more = rooms.length > 0;
   return make(
     "details",
-    { class: "ts-panel room-card", id: "opening", open: !rooms.length },
-    make("summary", {}, words),
-    make("p", {}, "Participants join from phones or laptops with the code on the wall; seats that nobody takes are simulated."),
+    { class: "ts-panel room-card", id: more ? "more" : "opening", open: !more },
+    make("summary", {}, more ? "Open more rooms" : "A year at the place board"),
+    make(
+      "p",
+      {},
+      "Participants join from phones or laptops with the code on the wall.",
+      " Seats that nobody takes are simulated.",
+    ),
     form,
   );
 }
@@ -124,8 +139,10 @@ function opening() {
 function select(id, options, now) {
   return make(
     "select",
-    { id },
-    ...Object.entries(options).map(([value, words]) => make("option", { value, selected: value === now }, words)),
+    { id, "data-draft": "" },
+    ...Object.entries(options).map(([value, words]) =>
+      make("option", { value, selected: value === now }, words),
+    ),
   );
 }
 
@@ -137,38 +154,82 @@ function running(room) {
     { class: "console-room", "data-phase": view.phase, "data-month": view.month },
     steering(room),
     joining(room),
+    view.phase === "debrief" &&
+      debriefing(view.debrief, view, (what, value) => ask(room, what, value), handout(room)),
     seats(room),
-    view.phase === "debrief" ? debriefing(view.debrief, view, (what, value) => ask(room, what, value), room.another) : null,
     closing(room),
   );
+}
+
+/** Where the page to print for everybody is. */
+function handout(room) {
+  return `/rooms/${room.code}/handout?key=${encodeURIComponent(room.wall)}`;
 }
 
 function steering(room) {
   const view = room.view;
   const waiting = view.seats.filter((seat) => seat.played && seat.waiting);
-  const who = waiting.length ? `Still deciding: ${waiting.map((seat) => seat.letter).join(", ")}` : "All have decided.";
+  const who = waiting.length
+    ? `Still deciding: ${waiting.map((seat) => seat.letter).join(", ")}`
+    : "All have decided.";
   const pausing = view.paused === null || view.paused === undefined;
   return make(
     "section",
     { class: "ts-panel room-card console-steer" },
-    make("h1", {}, view.month ? `Month ${view.month} of ${view.months}` : view.name),
-    make("p", { class: "ts-quiet" }, PHASES[view.phase], make("span", { class: "console-left", role: "timer" })),
+    make(
+      "h1",
+      {},
+      view.phase === "debrief"
+        ? "The year is over"
+        : view.month
+          ? `Month ${view.month} of ${view.months}`
+          : view.name,
+    ),
+    make(
+      "p",
+      { class: "ts-quiet" },
+      PHASES[view.phase],
+      make("span", { class: "console-left", role: "timer" }),
+    ),
     view.tell && make("p", { class: "room-tell" }, view.tell),
     view.phase === "brief" && make("ul", {}, ...view.say_first.map((line) => make("li", {}, line))),
     view.phase === "decide" && make("p", { role: "status" }, who),
-    view.phase === "asked" && make("p", { role: "status" }, view.asked.length ? `Being asked: ${letters(view, view.asked)}` : "All who were asked have answered."),
+    view.phase === "asked" &&
+      make(
+        "p",
+        { role: "status" },
+        view.asked.length ? `Being asked: ${letters(view, view.asked)}` : "All who were asked have answered.",
+      ),
     view.votes !== null && make("p", {}, `Votes cast: ${view.votes}`),
     view.trust_check && make("p", {}, `Trust checks given this month: ${view.checks}`),
     make(
       "div",
       { class: "console-buttons" },
-      view.next && button(view.next, () => ask(room, "advance"), { class: "ts-button ts-main", id: "advance" }),
-      button(`${SOON} seconds`, () => ask(room, "timer", { seconds: SOON }), { class: "ts-button", id: "warn", disabled: view.phase === "brief" }),
-      button("One minute more", () => ask(room, "timer", { seconds: left(view) + 60 }), { class: "ts-button", id: "more", disabled: view.phase === "brief" }),
-      button(pausing ? "Pause" : "Go on", () => ask(room, pausing ? "pause" : "resume"), { class: "ts-button", id: "pause", disabled: !view.ends && pausing }),
-      button("Take back a month", () => ask(room, "undo"), { class: "ts-button", id: "undo", disabled: !view.can_undo }),
+      view.next &&
+        button(view.next, () => ask(room, "advance"), { class: "ts-button ts-main", id: "advance" }),
+      button(`${SOON} seconds`, () => ask(room, "timer", { seconds: SOON }), {
+        class: "ts-button",
+        id: "warn",
+        disabled: view.phase === "brief",
+      }),
+      button("One minute more", () => ask(room, "timer", { seconds: left(view) + 60 }), {
+        class: "ts-button",
+        id: "more",
+        disabled: view.phase === "brief",
+      }),
+      button(pausing ? "Pause" : "Go on", () => ask(room, pausing ? "pause" : "resume"), {
+        class: "ts-button",
+        id: "pause",
+        disabled: !view.ends && pausing,
+      }),
+      button("Take back a month", () => ask(room, "undo"), {
+        class: "ts-button",
+        id: "undo",
+        disabled: !view.can_undo,
+      }),
     ),
-    view.undone > 0 && make("p", { class: "ts-quiet" }, `Taken back so far: ${view.undone}. Say so to the room.`),
+    view.undone > 0 &&
+      make("p", { class: "ts-quiet" }, `Taken back so far: ${view.undone}. Say so to the room.`),
     make("p", { class: "room-problem", role: "alert" }, room.problem),
   );
 }
@@ -178,7 +239,10 @@ function left(view) {
 }
 
 function letters(view, ids) {
-  return view.seats.filter((seat) => ids.includes(seat.id)).map((seat) => seat.letter).join(", ");
+  return view.seats
+    .filter((seat) => ids.includes(seat.id))
+    .map((seat) => seat.letter)
+    .join(", ");
 }
 
 function joining(room) {
@@ -189,8 +253,23 @@ function joining(room) {
     make("h2", {}, "Join"),
     make("p", { class: "console-code", "data-testid": "code" }, room.code),
     make("p", {}, join),
-    make("img", { class: "console-qr", src: `/rooms/${room.code}/qr.svg`, alt: `The address ${join}/${room.code} as a code for phones`, width: 160, height: 160 }),
-    make("a", { class: "ts-button console-wall", href: `/wall/${room.code}#${room.wall}`, target: "_blank", rel: "noopener" }, "Open the wall for the projector"),
+    make("img", {
+      class: "console-qr",
+      src: `/rooms/${room.code}/qr.svg`,
+      alt: `The address ${join}/${room.code} as a code for phones`,
+      width: 160,
+      height: 160,
+    }),
+    make(
+      "a",
+      {
+        class: "ts-button console-wall",
+        href: `/wall/${room.code}#${room.wall}`,
+        target: "_blank",
+        rel: "noopener",
+      },
+      "Open the wall for the projector",
+    ),
   );
 }
 
@@ -202,14 +281,29 @@ function seats(room) {
       { "data-seat": seat.id },
       make("th", { scope: "row" }, `${seat.letter}  ${seat.name}`),
       make("td", {}, state(seat)),
-      make("td", {}, seat.played && ["decide", "asked"].includes(view.phase) ? (seat.waiting ? "deciding" : "decided") : ""),
+      make(
+        "td",
+        {},
+        seat.played && ["decide", "asked"].includes(view.phase)
+          ? seat.waiting
+            ? "deciding"
+            : "decided"
+          : "",
+      ),
       make("td", {}, seat.followers ? `${seat.followers} follow` : ""),
       make(
         "td",
         {},
-        seat.played
-          ? button("Hand to the simulation", () => ask(room, "hand", null, { seat: seat.id }), { class: "ts-link", "aria-label": `Hand ${seat.name} to the simulation` })
-          : seat.taken && button("Give back", () => ask(room, "take", null, { seat: seat.id }), { class: "ts-link", "aria-label": `Give ${seat.name} back to its player` }),
+        seat.played && view.phase !== "debrief"
+          ? button("Hand to the simulation", () => ask(room, "hand", null, { seat: seat.id }), {
+              class: "ts-link",
+              "aria-label": `Hand ${seat.name} to the simulation`,
+            })
+          : seat.handed &&
+              button("Give back", () => ask(room, "take", null, { seat: seat.id }), {
+                class: "ts-link",
+                "aria-label": `Give ${seat.name} back to its player`,
+              }),
       ),
     ),
   );
@@ -220,12 +314,22 @@ function seats(room) {
     "section",
     { class: "ts-panel room-card" },
     make("h2", {}, "Seats"),
-    make("table", { class: "ts-table" }, make("caption", { class: "ts-hidden" }, "Who holds each seat and who has decided"), make("tbody", {}, ...rows)),
+    make(
+      "table",
+      { class: "ts-table" },
+      make("caption", { class: "ts-hidden" }, "Who holds each seat and who has decided"),
+      make("tbody", {}, ...rows),
+    ),
     make(
       "details",
       { id: "swap" },
       make("summary", {}, "Swap two seats"),
-      make("div", { class: "console-form" }, make("label", { for: "swap-one" }, "This player", one), make("label", { for: "swap-other" }, "and this one", other)),
+      make(
+        "div",
+        { class: "console-form" },
+        make("label", { for: "swap-one" }, "This player", one),
+        make("label", { for: "swap-other" }, "and this one", other),
+      ),
       button("Change seats", () => ask(room, "swap", [one.value, other.value]), { class: "ts-button" }),
     ),
     pinning(room),
@@ -240,23 +344,46 @@ function state(seat) {
 /** What the facilitator pins to a month to come. */
 function pinning(room) {
   const view = room.view;
-  const month = make("input", { id: "pin-month", type: "number", min: Math.max(1, view.month), max: view.months, value: Math.max(1, view.month + 1) });
-  const what = select("pin-what", { shock: "A shake-up", opportunity: "Money for one PCN, £60,000", extra: "£100,000 for the place" }, "shock");
+  const month = make("input", {
+    id: "pin-month",
+    "data-draft": "",
+    type: "number",
+    min: Math.max(1, view.month),
+    max: view.months,
+    value: Math.max(1, view.month + 1),
+  });
+  const what = select(
+    "pin-what",
+    { shock: "A shake-up", opportunity: "Money for one PCN, £60,000", extra: "£100,000 for the place" },
+    "shock",
+  );
   const made = () => {
     const at = Number(month.value);
     if (what.value === "shock") return { at, shock: 1.2 };
-    return what.value === "extra" ? { at, extra_money: 100000 } : { at, opportunity: { pounds: 60000, heard_by: "attender" } };
+    return what.value === "extra"
+      ? { at, extra_money: 100000 }
+      : { at, opportunity: { pounds: 60000, heard_by: "attender" } };
   };
   return make(
     "details",
     { id: "pin" },
     make("summary", {}, `Pin something to a month (${view.pins.length} pinned)`),
-    make("div", { class: "console-form" }, make("label", { for: "pin-what" }, "What", what), make("label", { for: "pin-month" }, "Month", month)),
+    make(
+      "div",
+      { class: "console-form" },
+      make("label", { for: "pin-what" }, "What", what),
+      make("label", { for: "pin-month" }, "Month", month),
+    ),
     button("Pin it", () => ask(room, "pin", made()), { class: "ts-button" }),
     make(
       "label",
       { class: "console-check", for: "gossip" },
-      make("input", { type: "checkbox", id: "gossip", checked: view.gossip, onchange: (event) => ask(room, "gossip", event.target.checked) }),
+      make("input", {
+        type: "checkbox",
+        id: "gossip",
+        checked: view.gossip,
+        onchange: (event) => ask(room, "gossip", event.target.checked),
+      }),
       "Let people say “Have a care with …”",
     ),
   );
@@ -270,7 +397,10 @@ function closing(room) {
     make("summary", {}, "Close the room"),
     make("p", {}, "Closing deletes all that was decided here, unless everybody agreed to keep it."),
     make("label", { class: "console-check", for: "keep" }, sure, "Everybody agreed: keep the log"),
-    button("Close for good", () => ask(room, "close room", sure.checked), { class: "ts-button", id: "close-room" }),
+    button("Close for good", () => ask(room, "close room", sure.checked), {
+      class: "ts-button",
+      id: "close-room",
+    }),
   );
 }
 

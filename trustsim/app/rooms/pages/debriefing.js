@@ -1,23 +1,42 @@
-// The debrief: who spoke for whom, where trust broke, trust checks, another choice, this room beside simulated ones.
+// The debrief: who spoke for whom, where trust broke, trust checks, another choice, this room beside
+// simulated ones.
 
 import { button, make } from "/parts/draw.js";
 
 export const SCREENS = {
   spoke: "Who spoke for whom",
   falls: "Where trust broke",
+  why: "Where trust broke, and why",
   checks: "What you thought, and what the model counted",
   another: "The same luck with another choice",
   beside: "Our room beside 100 simulated rooms",
 };
-const QUESTIONS = { voice: "speak for me", candour: "share first", reciprocity: "give way", fairness: "fair share", backing: "backed" };
-const CHOICES = {
-  speaks_for: "Who speaks for it",
-  willing: "Willing to go",
-  alliance: "Working together",
-  pledge: "Pledge",
-  opportunity: "The opportunity",
-  give_way: "Giving way",
-  share_out: "Sharing out the pool",
+const QUESTIONS = {
+  voice: "Speaks for me",
+  candour: "Shares opportunities first",
+  reciprocity: "Gives way in turn",
+  fairness: "Shares out fairly",
+  backing: "Is backed by its practices",
+};
+const TO = {
+  voice: "to speak for it",
+  candour: "to share opportunities first",
+  reciprocity: "to give way in turn",
+  fairness: "to share out fairly",
+};
+const APART = 3; // checks named, those furthest from what the model counted
+const TRIED = {
+  "opportunity/draw lots": "tells everyone of the opportunity and draws lots",
+  "opportunity/keep": "keeps the opportunity",
+  "give_way/yes": "gives way",
+  "give_way/no": "does not give way",
+  "speaks_for/self": "goes to the board itself",
+  "speaks_for/nobody": "lets nobody speak for it",
+  "share_out/by the book": "shares out by the book",
+  "share_out/keep a little": "keeps a little of the pool",
+  "alliance/leave": "leaves its alliance",
+  "pledge/0.5": "pledges half",
+  "pledge/0": "pledges nothing",
 };
 const MEASURES = {
   represented: "Patients spoken for",
@@ -28,7 +47,7 @@ const MEASURES = {
 };
 
 /** The facilitator's part: what to put on the wall, and the form for another choice. */
-export function debriefing(found, view, ask, another) {
+export function debriefing(found, view, ask, handout) {
   const buttons = Object.entries(SCREENS).map(([name, words]) =>
     button(words, () => ask("show", name), {
       class: `ts-button${view.shows === name ? " ts-main" : ""}`,
@@ -40,20 +59,31 @@ export function debriefing(found, view, ask, another) {
     "section",
     { class: "ts-panel room-card", "data-testid": "debrief" },
     make("h2", {}, "Put on the wall"),
-    make("div", { class: "console-buttons" }, ...buttons, button("Nothing", () => ask("show", ""), { class: "ts-button" })),
+    make(
+      "div",
+      { class: "console-buttons" },
+      ...buttons,
+      button("Nothing", () => ask("show", ""), { class: "ts-button" }),
+    ),
     choosing(found, ask),
-    another && comparison(another, found),
-    view.shows && view.shows !== "another" && screen(view.shows, found),
+    found.another && view.shows !== "another" && comparison(found),
+    view.shows && screen(view.shows, found),
+    view.shows === "checks" && everyCheck(found),
+    make(
+      "a",
+      { class: "ts-button console-wall", href: handout, target: "_blank", rel: "noopener" },
+      "Handout to print",
+    ),
   );
 }
 
 /** One screen of the debrief. */
-export function screen(name, found, another) {
+export function screen(name, found) {
   if (name === "spoke") return spoke(found);
-  if (name === "falls") return falls(found);
+  if (name === "falls" || name === "why") return falls(found, name === "why");
   if (name === "checks") return checks(found);
   if (name === "beside") return beside(found);
-  return another ? comparison(another, found) : make("p", {}, "The room chooses one choice to change.");
+  return found.another ? comparison(found) : make("p", {}, "Choose one choice that you would change.");
 }
 
 function speaker(found, who) {
@@ -62,15 +92,34 @@ function speaker(found, who) {
 
 /** By PCN and month: who spoke for it, and whether word came back. */
 function spoke(found) {
-  const head = make("tr", {}, make("th", { scope: "col" }, "PCN"), ...found.spoke.map((row) => make("th", { scope: "col", class: "ts-number" }, String(row.month))));
+  const head = make(
+    "tr",
+    {},
+    make("th", { scope: "col" }, "PCN"),
+    ...found.spoke.map((row) => make("th", { scope: "col", class: "ts-number" }, String(row.month))),
+  );
   const rows = Object.entries(found.names).map(([id, name]) =>
-    make("tr", {}, make("th", { scope: "row" }, name), ...found.spoke.map((row) => cell(row, id, found))),
+    make(
+      "tr",
+      {},
+      make("th", { scope: "row" }, `${found.letters[id]}  ${name}`),
+      ...found.spoke.map((row) => cell(row, id, found)),
+    ),
   );
   return make(
     "figure",
     { class: "debrief" },
-    make("table", { class: "ts-table", "data-scrolls": "" }, make("thead", {}, head), make("tbody", {}, ...rows)),
-    make("figcaption", {}, "A letter: who spoke for it. A square: it went itself. ✓ it heard back; ✗ nothing came back; – nobody spoke."),
+    make(
+      "table",
+      { class: "ts-table", "data-scrolls": "" },
+      make("thead", {}, head),
+      make("tbody", {}, ...rows),
+    ),
+    make(
+      "figcaption",
+      {},
+      "■ went itself · letter: who spoke (M manager), ✓ told it after, ✗ did not · – nobody",
+    ),
   );
 }
 
@@ -78,45 +127,118 @@ function cell(row, id, found) {
   const who = row.speakers[id];
   const heard = row.heard_back[id];
   const went = who === id;
-  const letter = who === "manager" ? "M" : who === "nobody" ? "–" : went ? "■" : who.toUpperCase();
+  const letter = who === "manager" ? "M" : who === "nobody" ? "–" : went ? "■" : found.letters[who];
   const came = went || who === "nobody" ? "" : heard ? "✓" : "✗";
-  const words = went ? (row.seated.includes(id) ? "went itself and sat there" : "went itself and found no chair") : `${speaker(found, who)} spoke for it, ${heard ? "and reported" : "and nothing came back"}`;
-  return make("td", { class: "ts-number", title: words }, `${letter}${came}`, make("span", { class: "ts-hidden" }, words));
-}
-
-function falls(found) {
-  if (!found.falls.length) return make("p", {}, "Trust broke nowhere this year.");
+  const words = went
+    ? row.seated.includes(id)
+      ? "went itself and sat there"
+      : "went itself and found no chair"
+    : `${speaker(found, who)} spoke for it, ${heard ? "and reported" : "and nothing came back"}`;
   return make(
-    "ol",
-    { class: "debrief" },
-    ...found.falls.map((fall) =>
-      make(
-        "li",
-        {},
-        make("strong", {}, `Month ${fall.month}: ${found.names[fall.truster]} trusted ${found.names[fall.trusted]} less (${QUESTIONS[fall.question]}): ${fall.before} to ${fall.after} of 100. `),
-        make("details", {}, make("summary", {}, "Why"), make("p", {}, fall.why.length ? fall.why.join("; ") : "What was said by others, and time.")),
-      ),
-    ),
+    "td",
+    { class: "ts-number", title: words },
+    `${letter}${came}`,
+    make("span", { class: "ts-hidden" }, words),
   );
 }
 
+function falls(found, why) {
+  if (!found.falls.length) return make("p", {}, "Trust broke nowhere this year.");
+  return make(
+    "ol",
+    { class: "debrief debrief-falls" },
+    ...found.falls.map((fall) => fallen(found, fall, why)),
+  );
+}
+
+function fallen(found, fall, why) {
+  const { truster, trusted, question, month, before, after } = fall;
+  return make(
+    "li",
+    {},
+    make(
+      "strong",
+      {},
+      `Month ${month}: ${found.names[truster]} trusted ${found.names[trusted]} less ${TO[question]}`,
+    ),
+    `, ${after} of 100 after ${before}.`,
+    why && make("p", {}, because(fall.why)),
+  );
+}
+
+function because(why) {
+  if (!why.length) return "It was what others said, and time.";
+  const words = why.join("; ");
+  return `${words[0].toUpperCase()}${words.slice(1)}.`;
+}
+
+/** By question: what players tapped on average, and what the model counted; then what is furthest apart. */
 function checks(found) {
   if (!found.checks.length) return make("p", {}, "No trust checks were given.");
-  const head = ["Month", "Who of whom", ...Object.values(QUESTIONS)].map((words) => make("th", { scope: "col" }, words));
+  const rows = Object.entries(QUESTIONS).map(([question, words]) => {
+    const [said, tally] = ["said", "tally"].map((from) =>
+      average(found.checks.map((check) => check[from][question] / 100)),
+    );
+    return make(
+      "div",
+      { class: "debrief-row" },
+      make("strong", {}, words),
+      pair(said, tally),
+      make("span", {}, `you ${shown(said)}, model ${shown(tally)}`),
+    );
+  });
+  return make(
+    "figure",
+    { class: "debrief" },
+    ...rows,
+    make("figcaption", {}, "All checks together, of 100: ○ what you tapped, ▲ what the model counted"),
+    make("h2", {}, "Furthest apart"),
+    make("ul", {}, ...apart(found).map((words) => make("li", {}, words))),
+  );
+}
+
+function apart(found) {
+  const all = found.checks.flatMap((check) =>
+    Object.keys(QUESTIONS).map((question) => ({
+      check,
+      question,
+      by: Math.abs(check.said[question] - check.tally[question]),
+    })),
+  );
+  const most = all.sort((a, b) => b.by - a.by).slice(0, APART);
+  return most.map(({ check, question }) => {
+    const whom = `${found.names[check.director]} of ${found.names[check.of]}`;
+    const what = QUESTIONS[question].toLowerCase();
+    return `Month ${check.month}, ${whom}: ${what}, you ${check.said[question]}, model ${check.tally[question]}`;
+  });
+}
+
+/** Every check, for the facilitator. */
+function everyCheck(found) {
+  const head = ["Month", "Who of whom", ...Object.values(QUESTIONS)].map((words) =>
+    make("th", { scope: "col" }, words),
+  );
   const rows = found.checks.map((check) =>
     make(
       "tr",
       {},
       make("td", {}, String(check.month)),
       make("th", { scope: "row" }, `${found.names[check.director]} of ${found.names[check.of]}`),
-      ...Object.keys(QUESTIONS).map((question) => make("td", { class: "ts-number" }, `${check.said[question]} | ${check.tally[question]}`)),
+      ...Object.keys(QUESTIONS).map((question) =>
+        make("td", { class: "ts-number" }, `${check.said[question]} | ${check.tally[question]}`),
+      ),
     ),
   );
   return make(
-    "figure",
-    { class: "debrief" },
-    make("table", { class: "ts-table", "data-scrolls": "" }, make("thead", {}, make("tr", {}, ...head)), make("tbody", {}, ...rows)),
-    make("figcaption", {}, "First what the player tapped, then what the model counted from what was done; both of 100."),
+    "details",
+    { id: "every-check" },
+    make("summary", {}, "Every check: tapped | counted"),
+    make(
+      "table",
+      { class: "ts-table" },
+      make("thead", {}, make("tr", {}, ...head)),
+      make("tbody", {}, ...rows),
+    ),
   );
 }
 
@@ -130,7 +252,8 @@ function shown(value) {
 }
 
 /** The year as it was, with everybody's later moves kept, and simulated from there. */
-function comparison(another, found) {
+function comparison(found) {
+  const another = found.another;
   const { month, director, choice, value } = another.choice;
   const rows = Object.entries(MEASURES).map(([measure, words]) =>
     make(
@@ -145,11 +268,21 @@ function comparison(another, found) {
   return make(
     "figure",
     { class: "debrief" },
-    make("h3", {}, `Month ${month}, ${found.names[director]}: ${CHOICES[choice] ?? choice} – ${value}`),
+    make("h2", {}, `Month ${month}: what if ${found.names[director]} ${TRIED[`${choice}/${value}`]}?`),
     make(
       "table",
       { class: "ts-table" },
-      make("thead", {}, make("tr", {}, ...["From that month on, of 100", "As it was", "Everybody's later moves kept", "Everybody simulated from there"].map((words) => make("th", { scope: "col" }, words)))),
+      make(
+        "thead",
+        {},
+        make(
+          "tr",
+          {},
+          ...["From that month on, of 100", "As it was", "Later moves kept", "Simulated from there"].map(
+            (words, k) => make("th", { scope: "col", class: k ? "ts-number" : null }, words),
+          ),
+        ),
+      ),
       make("tbody", {}, ...rows),
     ),
     make("figcaption", {}, another.people),
@@ -157,25 +290,26 @@ function comparison(another, found) {
 }
 
 function choosing(found, ask) {
-  const pick = (id, options) => make("select", { id }, ...options.map(([value, words]) => make("option", { value }, words)));
-  const month = pick("another-month", found.spoke.map((row) => [row.month, `month ${row.month}`]));
+  const pick = (id, options) =>
+    make(
+      "select",
+      { id, "data-draft": "" },
+      ...options.map(([value, words]) => make("option", { value }, words)),
+    );
+  const month = pick(
+    "another-month",
+    found.spoke.map((row) => [row.month, `month ${row.month}`]),
+  );
   const director = pick("another-director", Object.entries(found.names));
-  const choice = pick("another-choice", [
-    ["opportunity/draw lots", "tells everyone of the opportunity and draws lots"],
-    ["opportunity/keep", "keeps the opportunity"],
-    ["give_way/yes", "gives way"],
-    ["give_way/no", "does not give way"],
-    ["speaks_for/self", "goes itself"],
-    ["speaks_for/nobody", "lets nobody speak for it"],
-    ["share_out/by the book", "shares out by the book"],
-    ["share_out/keep a little", "keeps a little of the pool"],
-    ["alliance/leave", "leaves its alliance"],
-    ["pledge/0.5", "pledges half"],
-    ["pledge/0", "pledges nothing"],
-  ]);
+  const choice = pick("another-choice", Object.entries(TRIED));
   const run = () => {
     const [what, value] = choice.value.split("/");
-    return ask("another", { month: Number(month.value), director: director.value, choice: what, value: what === "pledge" ? Number(value) : value });
+    return ask("another", {
+      month: Number(month.value),
+      director: director.value,
+      choice: what,
+      value: what === "pledge" ? Number(value) : value,
+    });
   };
   return make(
     "details",
@@ -200,26 +334,56 @@ function beside(found) {
     ...Object.values(found.beside).map(({ label, ours, others }) => {
       const known = others.filter((value) => value !== null).sort((a, b) => a - b);
       const below = known.filter((value) => value < ours).length;
-      const words = ours === null ? "nothing to count in our room" : `ours ${shown(ours)}; ${below} of ${known.length} simulated rooms lower`;
-      return make("div", { class: "debrief-row" }, make("strong", {}, label), dots(known, ours), make("span", {}, words));
+      const words =
+        ours === null
+          ? "nothing to count in our room"
+          : `ours ${shown(ours)}, above ${below} of ${known.length}`;
+      return make(
+        "div",
+        { class: "debrief-row" },
+        make("strong", {}, label),
+        dots(known, ours),
+        make("span", {}, words),
+      );
     }),
     make("figcaption", {}, "Not a mark: the simulated directors are simpler than you."),
   );
 }
 
+const AT = (share) => 8 + 384 * share; // where a share from 0 to 1 stands on a line
+const STACK = 50; // height of the tallest stack of dots
+
 function dots(others, ours) {
-  const heights = new Map();
-  const circles = others.map((value) => {
-    const x = Math.round(50 * value) * 2;
-    heights.set(x, (heights.get(x) ?? 0) + 1);
-    return make("circle", { cx: 8 + 3.84 * x, cy: 62 - 5 * Math.min(heights.get(x), 10), r: 2.6, class: "debrief-dot" });
+  const places = others.map((value) => Math.round(50 * value) / 50);
+  const tallest = Math.max(1, ...places.map((place) => places.filter((other) => other === place).length));
+  const step = Math.min(5, STACK / tallest);
+  const circles = places.map((place, k) => {
+    const below = places.slice(0, k).filter((other) => other === place).length;
+    return make("circle", { cx: AT(place), cy: 58 - step * below, r: 2.6, class: "debrief-dot" });
   });
-  const marked = ours === null ? null : make("path", { d: `M${8 + 384 * ours} 64 l6 10 h-12 z`, class: "debrief-ours" });
+  return strip(78, 62, ...circles, ours !== null && mark(ours, 64));
+}
+
+/** A ring for what players tapped and a mark for what the model counted. */
+function pair(said, tally) {
+  return strip(
+    34,
+    18,
+    make("circle", { cx: AT(said), cy: 10, r: 6, class: "debrief-ring" }),
+    mark(tally, 20),
+  );
+}
+
+function mark(share, y) {
+  return make("path", { d: `M${AT(share)} ${y} l6 10 h-12 z`, class: "debrief-ours" });
+}
+
+function strip(height, y, ...marks) {
+  const line = make("line", { x1: 8, x2: 392, y1: y, y2: y, class: "debrief-line" });
   return make(
     "svg",
-    { viewBox: "0 0 400 78", class: "debrief-dots", "aria-hidden": "true" },
-    make("line", { x1: 8, x2: 392, y1: 62, y2: 62, class: "debrief-line" }),
-    ...circles,
-    marked,
+    { viewBox: `0 0 400 ${height}`, class: "debrief-dots", "aria-hidden": "true" },
+    line,
+    ...marks,
   );
 }

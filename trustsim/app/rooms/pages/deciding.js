@@ -30,10 +30,14 @@ const ANSWERS = {
 };
 const ASKED = {
   opportunity: (about) =>
-    `There is money for one PCN${about.pounds ? `: £${Math.round(about.pounds).toLocaleString("en-GB")}` : ""}. You heard of it first.`,
+    `There is money for one PCN${about.pounds ? `: ${pounds(about.pounds)}` : ""}. You heard of it first.`,
   give_way: (about) => `Will you give way to ${about.for} this time?`,
   share_out: () => "You hold the purse. Share out the pool:",
 };
+
+function pounds(value) {
+  return `£${Math.round(value).toLocaleString("en-GB")}`;
+}
 
 /** All that can be decided while a month is open. */
 export function decisions(view, ask) {
@@ -41,18 +45,67 @@ export function decisions(view, ask) {
   const locked = !view.decides;
   const choose = (choice) => (value) => ask("choice", { choice, value });
   return [
-    view.vote && choices("vote", view.vote.ask, [true, false], view.vote.now, (v) => ask("vote", v), (v) => (v ? "Yes" : "No"), locked),
+    view.vote &&
+      choices(
+        "vote",
+        view.vote.ask,
+        [true, false],
+        view.vote.now,
+        (v) => ask("vote", v),
+        (v) => (v ? "Yes" : "No"),
+        locked,
+      ),
+    view.check && trustChecks(view, ask, locked),
     now.admit.applicants.length && admit(view, choose("admit"), locked),
-    choices("speaks_for", "Who speaks for you at the board this month?", now.speaks_for.options, now.speaks_for.now, choose("speaks_for"), (v) => speaker(view, v), locked),
-    choices("willing", "Are you willing to go for others?", now.willing.options, now.willing.now, choose("willing"), (v) => (v === "yes" ? "Yes, I am" : "No, not now"), locked),
-    choices("alliance", "Working together", now.alliance.options, now.alliance.now, choose("alliance"), (v) => together(view, v), locked),
+    choices(
+      "speaks_for",
+      "Who speaks for you at the board this month?",
+      now.speaks_for.options,
+      now.speaks_for.now,
+      choose("speaks_for"),
+      (v) => speaker(view, v),
+      locked,
+    ),
+    choices(
+      "willing",
+      "Are you willing to go for others?",
+      now.willing.options,
+      now.willing.now,
+      choose("willing"),
+      (v) => (v === "yes" ? "Yes, I am" : "No, not now"),
+      locked,
+    ),
+    choices(
+      "alliance",
+      "Working together",
+      now.alliance.options,
+      now.alliance.now,
+      choose("alliance"),
+      (v) => together(view, v),
+      locked,
+    ),
     now.pledge.open &&
-      choices("pledge", "How much of your shared money do you pledge?", now.pledge.options, now.pledge.now, choose("pledge"), (v) => `${100 * v} %`, locked),
+      choices(
+        "pledge",
+        "How much of your shared money do you pledge?",
+        now.pledge.options,
+        now.pledge.now,
+        choose("pledge"),
+        (v) => `${100 * v} %`,
+        locked,
+      ),
     diary(view, choose("time"), locked),
     now.argue.open &&
-      choices("argue", "If you sit at the board, what will you argue?", now.argue.options, now.argue.now, choose("argue"), (v) => argument(now.argue, v), locked),
+      choices(
+        "argue",
+        "If you sit at the board, what will you argue?",
+        now.argue.options,
+        now.argue.now,
+        choose("argue"),
+        (v) => argument(now.argue, v),
+        locked,
+      ),
     message(view, ask, locked),
-    view.check && trustChecks(view, ask, locked),
   ].filter(Boolean);
 }
 
@@ -93,7 +146,15 @@ function argument(argue, value) {
 
 function admit(view, choose, locked) {
   const who = listed(view.decisions.admit.applicants.map((id) => nameOf(view, id)));
-  return choices("admit", `${who} asks to work together with you. Let them in?`, ["yes", "no"], view.decisions.admit.now, choose, (v) => (v === "yes" ? "Yes" : "No"), locked);
+  return choices(
+    "admit",
+    `${who} asks to work together with you. Let them in?`,
+    ["yes", "no"],
+    view.decisions.admit.now,
+    choose,
+    (v) => (v === "yes" ? "Yes" : "No"),
+    locked,
+  );
 }
 
 /** One question with its answers as large radio buttons. */
@@ -105,23 +166,41 @@ function choices(name, question, options, now, choose, words, locked) {
   );
   options.forEach((value, k) => {
     const id = `${name}-${k}`;
-    const radio = make("input", { type: "radio", name, id, checked: now === value, onchange: () => choose(value) });
+    const radio = make("input", {
+      type: "radio",
+      name,
+      id,
+      checked: now === value,
+      onchange: () => choose(value),
+    });
     radio.checked = now === value;
-    set.append(make("label", { class: "room-option", for: id, "data-value": String(value) }, radio, make("span", {}, words(value))));
+    set.append(
+      make(
+        "label",
+        { class: "room-option", for: id, "data-value": String(value) },
+        radio,
+        make("span", {}, words(value)),
+      ),
+    );
   });
   return set;
 }
 
 /** The diary: four half-days, one of which may help another PCN. */
 function diary(view, choose, locked) {
-  const now = typeof view.decisions.time.now === "object" && view.decisions.time.now ? view.decisions.time.now : {};
+  const now =
+    typeof view.decisions.time.now === "object" && view.decisions.time.now ? view.decisions.time.now : {};
   const spent = Object.entries(now).reduce((sum, [key, days]) => sum + (key === "helping" ? 1 : days), 0);
   const rest = HALF_DAYS - spent;
   const set = make(
     "fieldset",
     { class: "ts-panel room-card", "data-choice": "time", disabled: locked },
     make("legend", {}, "Where do your four half-days go?"),
-    make("p", { class: "ts-quiet" }, `${rest} of ${HALF_DAYS} half-days left; what is left goes as it usually does.`),
+    make(
+      "p",
+      { class: "ts-quiet" },
+      `${rest} of ${HALF_DAYS} half-days left; what is left goes as it usually does.`,
+    ),
   );
   for (const [key, words] of Object.entries(TIME)) {
     const days = now[key] ?? 0;
@@ -131,9 +210,19 @@ function diary(view, choose, locked) {
         "div",
         { class: "room-stepper" },
         make("span", {}, words),
-        button("−", () => change(-1), { class: "ts-button", id: `${key}-less`, "aria-label": `Less: ${words}`, disabled: days === 0 }),
+        button("−", () => change(-1), {
+          class: "ts-button",
+          id: `${key}-less`,
+          "aria-label": `Less: ${words}`,
+          disabled: days === 0,
+        }),
         make("output", {}, String(days)),
-        button("+", () => change(1), { class: "ts-button", id: `${key}-more`, "aria-label": `More: ${words}`, disabled: rest === 0 }),
+        button("+", () => change(1), {
+          class: "ts-button",
+          id: `${key}-more`,
+          "aria-label": `More: ${words}`,
+          disabled: rest === 0,
+        }),
       ),
     );
   }
@@ -148,10 +237,21 @@ function diary(view, choose, locked) {
     },
     make("option", { value: "" }, "nobody"),
     ...view.decisions.time.others.map((id) =>
-      make("option", { value: id, selected: now.helping === id, disabled: rest === 0 && !now.helping }, nameOf(view, id)),
+      make(
+        "option",
+        { value: id, selected: now.helping === id, disabled: rest === 0 && !now.helping },
+        nameOf(view, id),
+      ),
     ),
   );
-  set.append(make("label", { class: "room-stepper", for: "helping" }, make("span", {}, "Helping (one half-day)"), help));
+  set.append(
+    make(
+      "label",
+      { class: "room-stepper", for: "helping" },
+      make("span", {}, "Helping (one half-day)"),
+      help,
+    ),
+  );
   return set;
 }
 
@@ -159,20 +259,37 @@ function diary(view, choose, locked) {
 function message(view, ask, locked) {
   const others = view.seats.filter((one) => one.id !== view.seat);
   const pick = (id, options) =>
-    make("select", { id }, ...options.map(([value, words]) => make("option", { value }, words)));
-  const text = pick("message-text", Object.entries(view.decisions.messages).map(([key, words]) => [key, words.replace("{of}", "…")]));
-  const to = pick("message-to", others.map((one) => [one.id, one.name]));
-  const of = pick("message-of", others.map((one) => [one.id, one.name]));
+    make(
+      "select",
+      { id, "data-draft": "" },
+      ...options.map(([value, words]) => make("option", { value }, words)),
+    );
+  const text = pick(
+    "message-text",
+    Object.entries(view.decisions.messages).map(([key, words]) => [key, words.replace("{of}", "…")]),
+  );
+  const to = pick(
+    "message-to",
+    others.map((one) => [one.id, one.name]),
+  );
+  const of = pick(
+    "message-of",
+    others.map((one) => [one.id, one.name]),
+  );
   const third = make("label", { for: "message-of", class: "room-field" }, "About", of);
   const show = () => {
     third.hidden = !view.decisions.about_a_third.includes(text.value);
   };
   text.addEventListener("change", show);
   show();
-  const send = button("Send", () => ask("message", { to: to.value, text: text.value, of: third.hidden ? null : of.value }), {
-    class: "ts-button room-wide",
-    id: "send",
-  });
+  const send = button(
+    "Send",
+    () => ask("message", { to: to.value, text: text.value, of: third.hidden ? null : of.value }),
+    {
+      class: "ts-button room-wide",
+      id: "send",
+    },
+  );
   const sent = view.sent && `Sent this month to ${nameOf(view, view.sent.to)}. Sending again replaces it.`;
   return make(
     "fieldset",
@@ -192,7 +309,7 @@ function trustChecks(view, ask, locked) {
   const mine = Object.keys(view.check.given).find((id) => id !== view.check.picked) ?? others[0].id;
   const select = make(
     "select",
-    { id: "check-of" },
+    { id: "check-of", "data-draft": "" },
     ...others.map((one) => make("option", { value: one.id, selected: one.id === mine }, one.name)),
   );
   const own = make("div", {}, five(view, mine, ask));
@@ -208,8 +325,12 @@ function trustChecks(view, ask, locked) {
   );
 }
 
+const tapped = new Map(); // by month and PCN: taps of a check that may not be complete yet
+
 function five(view, of, ask) {
-  const taps = { ...(view.check.given[of] ?? {}) };
+  const key = `${view.seat} ${view.month} ${view.undone} ${of}`;
+  if (!tapped.has(key)) tapped.set(key, { ...(view.check.given[of] ?? {}) });
+  const taps = tapped.get(key);
   const save = () => Object.keys(QUESTIONS).every((question) => taps[question]) && ask("check", { of, taps });
   return make(
     "div",
@@ -221,13 +342,24 @@ function five(view, of, ask) {
         make("span", {}, words),
         ...Object.entries(TAPS).map(([tap, said]) => {
           const id = `check-${of}-${question}-${tap}`;
-          const radio = make("input", { type: "radio", name: `${of}-${question}`, id, value: tap, "aria-label": `${tap}: ${said}` });
+          const radio = make("input", {
+            type: "radio",
+            name: `${of}-${question}`,
+            id,
+            value: tap,
+            "aria-label": `${tap}: ${said}`,
+          });
           radio.checked = taps[question] === Number(tap);
           radio.addEventListener("change", () => {
             taps[question] = Number(tap);
             save();
           });
-          return make("label", { for: id, class: "room-tap" }, radio, make("span", { "aria-hidden": "true" }, tap));
+          return make(
+            "label",
+            { for: id, class: "room-tap" },
+            radio,
+            make("span", { "aria-hidden": "true" }, tap),
+          );
         }),
       ),
     ),

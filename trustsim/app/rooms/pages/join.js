@@ -1,6 +1,7 @@
 // A participant's page: come in, take a seat, know what its director can know, decide.
 
 import { button, make } from "/parts/draw.js";
+import { redraw } from "/workshop/redraw.js";
 import { Line, timeLeft } from "/workshop/line.js";
 import { board, card, known } from "/workshop/knowing.js";
 import { asked, decisions } from "/workshop/deciding.js";
@@ -10,7 +11,7 @@ const foot = document.getElementById("foot");
 const when = document.getElementById("when");
 const link = document.getElementById("link");
 const left = document.getElementById("left");
-const seen = { view: null, line: null, code: "", problem: "", back: false };
+const seen = { view: null, line: null, code: "", problem: "", back: false, shown: "" };
 
 const WAITING = {
   brief: "The facilitator will begin the first month soon. Read your card.",
@@ -73,7 +74,8 @@ function hear(said) {
   }
   if (said.problem) seen.problem = said.problem;
   if (said.view) {
-    link.textContent = `room ${seen.code} · ${seen.back && said.view.seat ? "you are back in your seat" : "connected"}`;
+    const state = seen.back && said.view.seat ? "you are back in your seat" : "connected";
+    link.textContent = `room ${seen.code} · ${state}`;
     seen.view = said.view;
     seen.problem = "";
   }
@@ -83,7 +85,9 @@ function hear(said) {
 function sayClosed(words) {
   localStorage.removeItem(tokenKey());
   foot.hidden = true;
-  page.replaceChildren(make("section", { class: "ts-panel room-card" }, make("h1", {}, "The end"), make("p", {}, words)));
+  page.replaceChildren(
+    make("section", { class: "ts-panel room-card" }, make("h1", {}, "The end"), make("p", {}, words)),
+  );
 }
 
 async function ask(what, value, more) {
@@ -98,14 +102,17 @@ async function ask(what, value, more) {
 function draw() {
   const view = seen.view;
   if (!view) return;
-  const focused = document.activeElement?.id;
-  const open = new Set([...page.querySelectorAll("details[open]")].map((one) => one.id));
-  when.textContent = view.month ? `Month ${view.month} of ${view.months ?? "the year"}` : view.place;
-  page.replaceChildren(...(view.kind === "lobby" ? lobby(view) : seat(view)));
-  for (const one of page.querySelectorAll("details")) if (open.has(one.id)) one.open = true;
-  if (focused) document.getElementById(focused)?.focus();
+  const shows = `${view.kind} ${view.seat} ${view.month} ${view.phase}`;
+  when.textContent = heading(view);
+  redraw(page, view.kind === "lobby" ? lobby(view) : seat(view), seen.shown !== shows);
+  seen.shown = shows;
   drawFoot(view);
   tick();
+}
+
+function heading(view) {
+  if (view.phase === "debrief") return "The year is over";
+  return view.month && view.months ? `Month ${view.month} of ${view.months}` : view.place;
 }
 
 /** Who has no seat yet chooses one, or follows a table's. */
@@ -144,10 +151,11 @@ function seat(view) {
   const parts = [card(view)];
   if (view.tell) parts.push(make("p", { class: "ts-panel room-tell", role: "status" }, view.tell));
   if (view.handed) parts.push(handedOver(view));
+  if (view.played && Object.keys(view.asked).length) parts.push(...asked(view, ask));
+  else if (WAITING[view.phase])
+    parts.push(make("p", { class: "ts-panel room-tell room-waits" }, WAITING[view.phase]));
   if (view.last) parts.push(known(view), board(view));
   if (view.phase === "decide" && view.played) parts.push(...decisions(view, ask));
-  else if (Object.keys(view.asked).length && view.played) parts.push(...asked(view, ask));
-  else if (WAITING[view.phase]) parts.push(make("p", { class: "ts-panel room-tell" }, WAITING[view.phase]));
   parts.push(make("p", { class: "room-problem", role: "alert", id: "problem" }, seen.problem));
   parts.push(leaving(view));
   return parts;
@@ -163,25 +171,41 @@ function handedOver(view) {
 }
 
 function leaving(view) {
-  const choices = [button("Leave this seat", () => ask("leave"), { class: "ts-button room-wide" })];
-  if (view.decides && view.played) {
+  const choices = [
+    button(view.decides ? "Leave this seat" : "Stop following", () => ask("leave"), {
+      class: "ts-button room-wide",
+    }),
+  ];
+  if (view.decides && view.played && view.phase !== "debrief") {
     choices.unshift(
-      button("Hand the seat to the simulation", () => ask("hand"), { class: "ts-button room-wide", id: "hand" }),
+      button("Hand the seat to the simulation", () => ask("hand"), {
+        class: "ts-button room-wide",
+        id: "hand",
+      }),
     );
   }
-  return make("details", { id: "leaving", class: "room-leaving" }, make("summary", {}, "Stop playing"), ...choices);
+  return make(
+    "details",
+    { id: "leaving", class: "room-leaving" },
+    make("summary", {}, "Stop playing"),
+    ...choices,
+  );
 }
 
 /** The foot of the screen: whether this seat is done with the month. */
 function drawFoot(view) {
-  foot.hidden = !(view.kind === "seat" && view.decides && view.played && ["decide", "asked"].includes(view.phase));
+  foot.hidden = !(view.kind === "seat" && view.decides && view.played && view.phase === "decide");
   if (foot.hidden) return;
   foot.replaceChildren(
-    button(view.done ? "You are done · change something" : "Done for this month", () => ask("done", !view.done), {
-      class: "ts-button ts-main room-wide",
-      id: "done",
-      "aria-pressed": String(view.done),
-    }),
+    button(
+      view.done ? "You are done · change something" : "Done for this month",
+      () => ask("done", !view.done),
+      {
+        class: "ts-button ts-main room-wide",
+        id: "done",
+        "aria-pressed": String(view.done),
+      },
+    ),
   );
 }
 

@@ -1,4 +1,5 @@
-// What a director knows: its card, its practices, its money, the board and what it heard. Nothing of others' minds.
+// What a director knows: its card, its practices, its money, the board and what it heard. Nothing of
+// others' minds.
 
 import { make } from "/parts/draw.js";
 
@@ -23,9 +24,14 @@ export function card(view) {
       "details",
       { id: "card", open: !view.month },
       make("summary", {}, "Your card"),
-      make("dl", { class: "room-facts" }, ...lines.flatMap(([term, words]) => [make("dt", {}, term), make("dd", {}, words)])),
+      make(
+        "dl",
+        { class: "room-facts" },
+        ...lines.flatMap(([term, words]) => [make("dt", {}, term), make("dd", {}, words)]),
+      ),
     ),
-    !view.decides && make("p", { class: "ts-quiet" }, "This device follows the table's seat; another one decides."),
+    !view.decides &&
+      make("p", { class: "ts-quiet" }, "This device follows the table's seat; another one decides."),
   );
 }
 
@@ -37,7 +43,10 @@ export function known(view) {
     ["Practices", `${last.backing} of 100 stand behind you. ${last.mood}`],
     leaving.length && ["Left the contract", leaving.join(", ")],
     ["Money", money(last)],
-    ["Working together", last.alliance.length ? `You are allied with ${listed(last.alliance)}.` : "You are on your own."],
+    [
+      "Working together",
+      last.alliance.length ? `You are allied with ${listed(last.alliance)}.` : "You are on your own.",
+    ],
     last.speaks_for.length && ["You speak for", listed(last.speaks_for)],
     ...last.heard.map((words) => ["Heard", words]),
     ...view.messages.map((one) => ["Message", `${nameOf(view, one.from)}: “${one.words}”`]),
@@ -73,7 +82,9 @@ export function board(view) {
     lines.push("You came, and there was no chair for you; nobody spoke for you.");
   } else if (at.reported) {
     const who = view.last.spoken_for_by;
-    lines.push(`${who} spoke for you and told you: argued ${at.reported.argued}, settled ${at.reported.settled}.`);
+    lines.push(
+      `${who} spoke for you and told you: argued ${at.reported.argued}, settled ${at.reported.settled}.`,
+    );
   } else if (view.last.spoken_for_by && view.last.spoken_for_by !== view.name) {
     lines.push(`${view.last.spoken_for_by} speaks for you. Nothing has come back yet.`);
   }
@@ -90,5 +101,7 @@ export function nameOf(view, id) {
 }
 
 export function listed(names) {
-  return names.length > 1 ? `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}` : names.join("");
+  return names.length > 1
+    ? `${names.slice(0, -1).join(", ")} and ${names[names.length - 1]}`
+    : names.join("");
 }

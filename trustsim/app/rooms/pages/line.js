@@ -6,7 +6,16 @@ const LONGEST_WAIT = 8000;
 /** The line to a room: `kind` is seat, console or wall; `hello` gives what is said first. */
 export class Line {
   constructor(code, kind, hello, heard) {
-    Object.assign(this, { code, kind, hello, heard, asks: 0, waiting: new Map(), wait: FIRST_WAIT, over: false });
+    Object.assign(this, {
+      code,
+      kind,
+      hello,
+      heard,
+      asks: 0,
+      waiting: new Map(),
+      wait: FIRST_WAIT,
+      over: false,
+    });
     this.open();
   }
 
@@ -50,7 +59,10 @@ export class Line {
   }
 }
 
-/** Minutes and seconds left until a moment (Unix seconds), or what is left of a pause; nothing without a limit. */
+/**
+ * Minutes and seconds left until a moment (Unix seconds), or what is left of a pause; nothing without a
+ * limit.
+ */
 export function timeLeft(view) {
   if (view.paused !== null && view.paused !== undefined) return `paused at ${clock(view.paused)}`;
   if (!view.ends) return "";

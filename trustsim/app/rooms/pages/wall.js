@@ -23,9 +23,16 @@ function hear(said) {
 }
 
 function draw() {
-  name.textContent = view.month ? `${view.place}: month ${view.month} of ${view.months}` : view.name;
-  page.replaceChildren(...(view.phase === "brief" ? joining() : view.phase === "debrief" ? ending() : month()));
+  name.textContent = heading();
+  page.replaceChildren(
+    ...(view.phase === "brief" ? joining() : view.phase === "debrief" ? ending() : month()),
+  );
   tick();
+}
+
+function heading() {
+  if (view.phase === "debrief") return `${view.place}: the year is over`;
+  return view.month ? `${view.place}: month ${view.month} of ${view.months}` : view.name;
 }
 
 function joining() {
@@ -35,14 +42,19 @@ function joining() {
       "div",
       { class: "wall-join" },
       make("img", { src: `/rooms/${code}/qr.svg`, alt: "The address to join as a code for phones" }),
-      make("div", {}, make("p", { class: "wall-address" }, `${location.host}/join`), make("p", { class: "wall-code" }, code)),
+      make(
+        "div",
+        {},
+        make("p", { class: "wall-address" }, `${location.host}/join`),
+        make("p", { class: "wall-code" }, code),
+      ),
     ),
-    seats("Seats nobody takes are simulated."),
+    seats(""),
   ];
 }
 
 function month() {
-  const waiting = view.waiting.length ? `Still deciding: ${view.waiting.join("  ")}` : "";
+  const waiting = view.waiting.length ? `Still deciding: ${view.waiting.join("   ")}` : "";
   const asked = view.phase === "asked" ? "Decisions are closed." : waiting || "All have decided.";
   return [
     make("h1", { class: "wall-tell" }, view.tell),
@@ -52,7 +64,11 @@ function month() {
 }
 
 function ending() {
-  if (!view.shows) return [make("h1", {}, "The year is over. Turn your card over."), make("p", { class: "wall-waiting" }, "One word for how the last month felt?")];
+  if (!view.shows)
+    return [
+      make("h1", {}, "The year is over. Turn your card over."),
+      make("p", { class: "wall-waiting" }, "One word for how the last month felt?"),
+    ];
   return [make("h1", {}, SCREENS[view.shows] ?? ""), screen(view.shows, view.debrief)];
 }
 
@@ -66,10 +82,10 @@ function seats(words) {
         { class: seat.played ? "wall-seat wall-played" : "wall-seat" },
         make("b", {}, seat.letter),
         ` ${seat.name}`,
-        !seat.played && make("small", {}, " simulated"),
+        !seat.played && ", simulated",
       ),
     ),
-    make("p", {}, words),
+    words && make("p", {}, words),
   );
 }
 

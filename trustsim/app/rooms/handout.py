@@ -1,0 +1,72 @@
+"""The page to take home from a role play: the year in one table, and nothing that says who played whom."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import Any
+
+from ...workshop.room.debrief import debrief
+from ...workshop.room.year import Year
+
+QUESTIONS = (
+    ("Voice", "Will they speak for me when I am not there?"),
+    ("Candour", "Will they tell me of an opportunity before they take it?"),
+    ("Reciprocity", "Will they give way to me in turn?"),
+    ("Fairness", "Will I get my share of what we pool?"),
+    ("Backing", "Will their own practices stand behind what they promise?"),
+)
+HONESTY = "An invented place and invented people. This explores; it does not predict what real PCNs will do."
+
+
+def handout(year: Year) -> str:
+    """A page of HTML to print on one sheet of A4."""
+    found = debrief(year)
+    head = "".join(f'<th scope="col">{row["month"]}</th>' for row in found["spoke"])
+    rows = "".join(_row(found, director) for director in found["names"])
+    questions = "".join(f"<li><strong>{name}.</strong> {escape(words)}</li>" for name, words in QUESTIONS)
+    name = escape(f"{year.play.file.name}: {year.play.place.name}")
+    return f"""<!doctype html>
+<html lang="en-GB">
+  <head>
+    <meta charset="utf-8" />
+    <meta name="viewport" content="width=device-width, initial-scale=1" />
+    <title>Handout: {name}</title>
+    <link rel="icon" href="data:," />
+    <link rel="stylesheet" href="/workshop/handout.css" />
+  </head>
+  <body>
+    <main>
+      <h1>{name}</h1>
+      <h2>Who spoke for whom at the board, month by month</h2>
+      <table>
+        <thead><tr><th scope="col">PCN</th>{head}</tr></thead>
+        <tbody>{rows}</tbody>
+      </table>
+      <p class="key">■ went itself · a letter: who spoke for it (M the manager), ✓ and told it what was settled,
+        ✗ and did not · – nobody spoke for it</p>
+      <h2>Five questions of trust</h2>
+      <ol>{questions}</ol>
+      <p>Which is weakest where you work? Which habit costs an hour a month and would have saved our worst month?</p>
+      <h2>One thing, one date, one person to ask</h2>
+      <dl><dt>One thing</dt><dd></dd><dt>One date</dt><dd></dd><dt>One person to ask</dt><dd></dd></dl>
+      <p class="honesty">{HONESTY}</p>
+    </main>
+  </body>
+</html>
+"""
+
+
+def _row(found: Any, director: str) -> str:
+    cells = "".join(f"<td>{_spoke(found, row, director)}</td>" for row in found["spoke"])
+    return (
+        f'<tr><th scope="row">{escape(found["letters"][director])} {escape(found["names"][director])}</th>{cells}</tr>'
+    )
+
+
+def _spoke(found: Any, row: dict[str, Any], director: str) -> str:
+    """Who spoke for a PCN in a month, as a sign, and whether it was told."""
+    who = row["speakers"][director]
+    if who in (director, "nobody"):
+        return "■" if who == director else "–"
+    letter = "M" if who == "manager" else escape(found["letters"][who])
+    return letter + ("✓" if row["heard_back"].get(director) else "✗")
