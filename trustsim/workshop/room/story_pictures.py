@@ -70,7 +70,7 @@ def beside(room: StoryRoom, answer: Curve) -> dict[str, Any] | None:
 
 
 def truth_of(room: StoryRoom, scene: str) -> Any:
-    """What happened, as the scene's answer is given: a number, points of lines, or the option borne out; None: neither."""
+    """What happened, as an answer is given: a number, points of lines, or an option; None: nothing to set beside."""
     answer = room.story.scene(scene).answer
     if isinstance(answer, Choice):
         return answer.right

@@ -73,7 +73,7 @@ class StoryRoom:
         telling = Telling(self.story, self.futures, level=self.state.level)
         for scene in self._needed:
             answer = self.answer_of(scene) if self._is_past(scene) else None
-            if answer is not None:
+            if isinstance(answer, float):
                 telling = telling.answered(scene, answer)
         return telling
 
@@ -88,7 +88,7 @@ class StoryRoom:
         return scene in self.state.revealed or names.index(scene) < self.state.scene
 
     def answer_of(self, scene: str) -> float | str | None:
-        """What the room as a whole said: the median, or the option most chosen (the first of several); None: nothing."""
+        """What the room as a whole said: the median, or the option most chosen (first of several); None: nothing."""
         answer = self.story.scene(scene).answer
         values = [one.last for one in self.state.said.get(scene, {}).values()]
         if not values:
@@ -190,7 +190,8 @@ class StoryRoom:
             kept = {"values": values}
         else:
             names = value.get("together") if isinstance(value, dict) else None
-            if not isinstance(names, list) or not 2 <= len(set(names)) <= 4 or not set(names) <= {*found.together or ()}:
+            known = set(found.together or ())
+            if not isinstance(names, list) or not 2 <= len(set(names)) <= 4 or not set(names) <= known:
                 raise InputError("choose from two to four of those on the list")
             kept = {"together": names}
         return "try", kept
@@ -266,13 +267,14 @@ class StoryRoom:
     @property
     def revealed(self) -> Revealed | None:
         """What the scene shows; None for one that shows no futures."""
-        scene, number = self.scene, self.number
+        scene = self.scene
+        if not scene.try_ and (scene.reveal is None or scene.reveal.designs):
+            return None
+        number = self.number
         if scene.try_:
             tried = self.state.tried.get(scene.scene, {})
             key = ("tried", number, repr(tried))
             return self._kept(key, lambda telling: telling.tried(scene.scene, number=number, **tried))
-        if scene.reveal is None or scene.reveal.designs:
-            return None
         return self._kept(("reveal", number), lambda telling: telling.reveal(scene.scene, number))
 
     @property

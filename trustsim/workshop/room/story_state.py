@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from ..story import Story
-from ..story.schema import Scene, Words
+from ..story.schema import Curve, Scene, Words
 from .log import Entry
 
 SAY, ALONE, LOCKED, TALK, SHOWN = "say", "alone", "locked", "talk", "shown"
@@ -90,9 +90,12 @@ def predictions_for(story: Story, at: int) -> tuple[Scene, ...]:
 
 
 def _pictures(story: Story, at: int) -> list[tuple[str, str]]:
-    """What is shown, picture by picture: one run, then the hundred, then what the room had said."""
+    """What is shown, picture by picture: one run, then the hundred, then what the room had said.
+
+    Curves that people drew are in the picture of the run and the line.
+    """
     scene = story.scenes[at]
-    answers = [("answers", one.scene) for one in predictions_for(story, at)]
+    answers = [("answers", one.scene) for one in predictions_for(story, at) if not isinstance(one.answer, Curve)]
     if scene.try_ is not None:
         return [("table", "")]
     if scene.reveal is None:

@@ -182,7 +182,7 @@ def _trying(room: StoryRoom) -> dict[str, Any] | None:
 
 
 def _own_results(room: StoryRoom, device: str) -> list[dict[str, Any]]:
-    """This device's own answers beside what happened."""
+    """A device's own answers beside what happened."""
     scenes = [one.scene for one in predictions_for(room.story, room.state.scene)]
     if room.scene.scene not in scenes and is_asked(room.scene):
         scenes.append(room.scene.scene)

@@ -3,6 +3,7 @@
 import { button, make } from "/parts/draw.js";
 import { Line, timeLeft } from "/workshop/line.js";
 import { debriefing } from "/workshop/debriefing.js";
+import { storyConsole, storyKey, storyOpening } from "/workshop/story_console.js";
 
 const page = document.getElementById("page");
 const link = document.getElementById("link");
@@ -62,11 +63,30 @@ function draw() {
   const focused = document.activeElement?.id;
   const open = new Set([...page.querySelectorAll("details[open]")].map((one) => one.id));
   const room = rooms[chosen];
-  page.replaceChildren(...[rooms.length > 1 && tabs(), room?.view ? running(room) : null, opening()].filter(Boolean));
+  page.replaceChildren(...[rooms.length > 1 && tabs(), room?.view ? running(room) : null, stories, opening()].filter(Boolean));
   for (const one of page.querySelectorAll("details")) if (open.has(one.id)) one.open = true;
   if (focused) document.getElementById(focused)?.focus();
   tick();
 }
+
+const stories = storyOpening(opened);
+
+/** Rooms that were just opened come to the front. */
+function opened(made) {
+  chosen = rooms.length;
+  made.forEach(add);
+  keep();
+  stories.open = false;
+  draw();
+}
+
+document.addEventListener("keydown", (event) => {
+  const room = rooms[chosen];
+  const asked = room?.view?.kind === "story-console" && storyKey(event);
+  if (!asked) return;
+  event.preventDefault();
+  ask(room, ...asked);
+});
 
 /** One tab a room, where there are several on the same dice. */
 function tabs() {
@@ -106,10 +126,7 @@ function opening() {
       link.textContent = said.problem;
       return;
     }
-    chosen = rooms.length;
-    said.rooms.forEach(add);
-    keep();
-    draw();
+    opened(said.rooms);
   });
   const words = rooms.length ? "Open more rooms" : "A year at the place board";
   return make(
@@ -132,6 +149,9 @@ function select(id, options, now) {
 /** A room that is going on. */
 function running(room) {
   const view = room.view;
+  if (view.kind === "story-console") {
+    return make("div", { class: "console-room" }, ...storyConsole(room, (what, value) => ask(room, what, value)), closing(room));
+  }
   return make(
     "div",
     { class: "console-room", "data-phase": view.phase, "data-month": view.month },

@@ -4,6 +4,7 @@ import { button, make } from "/parts/draw.js";
 import { Line, timeLeft } from "/workshop/line.js";
 import { board, card, known } from "/workshop/knowing.js";
 import { asked, decisions } from "/workshop/deciding.js";
+import { storySeat } from "/workshop/story_phone.js";
 
 const page = document.getElementById("page");
 const foot = document.getElementById("foot");
@@ -100,13 +101,15 @@ function draw() {
   if (!view) return;
   const focused = document.activeElement?.id;
   const open = new Set([...page.querySelectorAll("details[open]")].map((one) => one.id));
-  when.textContent = view.month ? `Month ${view.month} of ${view.months ?? "the year"}` : view.place;
-  page.replaceChildren(...(view.kind === "lobby" ? lobby(view) : seat(view)));
+  when.textContent = view.month ? `Month ${view.month} of ${view.months ?? "the year"}` : (view.place ?? view.title);
+  page.replaceChildren(...(PAGES[view.kind] ?? seat)(view));
   for (const one of page.querySelectorAll("details")) if (open.has(one.id)) one.open = true;
   if (focused) document.getElementById(focused)?.focus();
   drawFoot(view);
   tick();
 }
+
+const PAGES = { lobby, "story-seat": (view) => storySeat(view, ask, seen.problem) };
 
 /** Who has no seat yet chooses one, or follows a table's. */
 function lobby(view) {
