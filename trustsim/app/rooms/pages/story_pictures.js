@@ -331,7 +331,7 @@ function bars(one) {
       ...wrapped(`${right ? "✓ " : ""}${words}`, 620, 2).map((row, at) => text(0, y + 28 + at * 30, row, right ? { class: "story-text story-bold story-on" } : {})),
       one.talked && bar(count(one.before, k), y + 4, "story-bar-before"),
       bar(count(one.after, k), y + (one.talked ? pitch * 0.4 : 8), "story-bar"),
-      text(x(count(one.after, k)) + 10, y + pitch * 0.5 + 8, count(one.after, k)),
+      text(x(count(one.after, k)) + 10, y + (one.talked ? pitch * 0.56 : 8 + pitch * 0.16) + 10, count(one.after, k)),
     ].filter(Boolean);
   });
   const key = `${one.people} answers.${one.talked ? " Grey: before talking." : ""}${one.truth === "depends" ? " The futures say: it depends." : one.truth ? " ✓ what the futures bear out." : ""}`;

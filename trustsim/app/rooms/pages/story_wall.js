@@ -25,7 +25,7 @@ export function storyWall(view, host) {
 }
 
 function pictured(view) {
-  return view.why ? "why" : view.picture.type;
+  return view.why ? "why" : view.shows || view.picture.type;
 }
 
 function drawn(view) {
