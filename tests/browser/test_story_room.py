@@ -178,7 +178,9 @@ def test_every_step_of_a_story_is_drawn_and_can_be_read(place, visit, story):
         before = wall.locator("main").inner_html()
         wall.keyboard.press("ArrowRight")
         try:
-            wall.wait_for_function("was => document.querySelector('main').innerHTML !== was", arg=before, timeout=15_000)
+            wall.wait_for_function(
+                "was => document.querySelector('main').innerHTML !== was", arg=before, timeout=15_000
+            )
         except Exception:
             break
     assert wall.locator("h1").text_content().strip()

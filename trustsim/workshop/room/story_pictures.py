@@ -78,7 +78,7 @@ def truth_of(room: StoryRoom, scene: str) -> Any:
         return _number(room, answer)
     found = room.revealed
     if isinstance(answer, Curve) and found:
-        wanted = [str(parsed(text)) for text in (answer.measures or filter(None, [answer.measure]))]
+        wanted = _asked_looks(answer)
         at = curve_months(answer)
         return [
             _points(seen.line, seen.unit, at)
@@ -166,13 +166,26 @@ def _of_futures(room: StoryRoom, step: Step, found: Revealed) -> dict[str, Any]:
 def _lines(room: StoryRoom, seen: Seen) -> dict[str, Any]:
     return {
         "label": seen.label,
-        "unit": UNITS.get(seen.unit, seen.unit),
+        "unit": _asked_unit(room, seen) or UNITS.get(seen.unit, seen.unit),
         "whole": seen.unit in TIMES_100,
         "name": _label(room, seen.variant),
         "line": _line(seen.line, seen.unit),
         "against": _line(seen.line_against, seen.unit),
         "against_name": _label(room, seen.against),
     }
+
+
+def _asked_unit(room: StoryRoom, seen: Seen) -> str | None:
+    """The unit in which the room drew this look; None where it did not."""
+    for scene in predictions_for(room.story, room.state.scene):
+        answer = scene.answer
+        if isinstance(answer, Curve) and str(seen.look) in _asked_looks(answer):
+            return answer.unit
+    return None
+
+
+def _asked_looks(answer: Curve) -> list[str]:
+    return [str(parsed(text)) for text in (answer.measures or filter(None, [answer.measure]))]
 
 
 def _line(line: Line | None, unit: str) -> dict[str, Any] | None:

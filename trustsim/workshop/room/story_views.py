@@ -16,6 +16,8 @@ NAMES = {
     TALK: "Talk, and change once",
     SHOWN: "Reveal",
 }
+OF_ONE_FUTURE = ("map", "timeline", "run")
+"""Pictures of one future, shown before the hundred."""
 
 
 def story_wall(room: StoryRoom, present: int) -> dict[str, Any]:
@@ -30,8 +32,8 @@ def story_wall(room: StoryRoom, present: int) -> dict[str, Any]:
         "asked": asked_of(room, scene.scene) if is_asked(scene) else None,
         "picture": _drawn(room),
         "recall": answers_of(room, scene.recall) if scene.recall else None,
-        "ask": scene.ask if showing else None,
-        "sentences": _sentences(room) if showing else [],
+        "ask": scene.ask if showing and room.state.step == len(room.steps) - 1 else None,
+        "sentences": _sentences(room) if _tells(room) else [],
         "turned": list(room.turned) if showing else [],
         "why": _why(room),
     }
@@ -51,7 +53,9 @@ def story_console(room: StoryRoom, present: int) -> dict[str, Any]:
         "note": scene.note,
         "ask": scene.ask,
         "surprise": scene.surprise or room.story.file.surprise,
-        "steps": [{"name": _step_name(one.name, one.picture), "now": one is step} for one in room.steps],
+        "steps": [
+            {"name": _step_name(one.name, one.picture), "now": k == room.state.step} for k, one in enumerate(room.steps)
+        ],
         "at_step": room.state.step,
         "count": _count(room, present),
         "can": {
@@ -85,7 +89,7 @@ def story_seat(room: StoryRoom, device: str) -> dict[str, Any]:
         "beside": beside(room, scene.answer) if isinstance(scene.answer, Curve) else None,
         "build": scene.build.model_dump(by_alias=True) if scene.build else None,
         "mine": None if said is None else {"before": said.before, "after": said.after, "last": said.last},
-        "results": _own_results(room, device) if step.name == SHOWN else [],
+        "results": _own_results(room, device) if _tells(room) else [],
     }
     return found
 
@@ -132,6 +136,12 @@ def _count(room: StoryRoom, present: int) -> dict[str, int] | None:
     said = room.state.said.get(room.scene.scene, {})
     changed = sum(one.changed for one in said.values())
     return {"answered": len(said), "present": max(present, len(said)), "changed": changed}
+
+
+def _tells(room: StoryRoom) -> bool:
+    """Whether more than one future has been shown: only then is said what a hundred come to."""
+    shown = [one.picture for one in room.steps[: room.state.step + 1] if one.name == SHOWN]
+    return any(one not in OF_ONE_FUTURE for one in shown)
 
 
 def _drawn(room: StoryRoom) -> dict[str, Any]:

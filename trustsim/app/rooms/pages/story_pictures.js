@@ -133,29 +133,28 @@ function lined(chart, at, wide, whole, curves, number) {
   ].filter(Boolean);
 }
 
-/** Values in bins, so that dots stand on one another; gives [x, level] for each. */
-function stacked(values, x, size) {
-  const levels = new Map();
-  return [...values].filter((value) => value !== null).sort((a, b) => a - b).map((value) => {
-    const column = Math.round(x(value) / size);
-    const level = levels.get(column) ?? 0;
-    levels.set(column, level + 1);
-    return [column * size, level];
-  });
+/** Values as dots that stand on one another, in columns side by side where many are alike; gives [x, level] of each. */
+function stacked(values, x, pitch, levels) {
+  const known = values.filter((value) => value !== null).sort((a, b) => a - b);
+  for (let columns = 1; ; columns += 1) {
+    const bins = Map.groupBy(known, (value) => Math.round(x(value) / (pitch * columns)));
+    const deepest = Math.max(0, ...[...bins.values()].map((bin) => bin.length));
+    if (deepest > levels * columns && columns < 12) continue;
+    const from = (bin) => (bin - 0.5) * pitch * columns + pitch / 2;
+    return [...bins].flatMap(([bin, some]) => some.map((_, k) => [from(bin) + (k % columns) * pitch, Math.floor(k / columns)]));
+  }
 }
 
 function dotRow(values, x, base, tall, name) {
-  let size = 16;
-  let points = stacked(values, x, size);
-  const deepest = Math.max(1, ...points.map(([, level]) => level + 1));
-  const pitch = Math.min(size, tall / deepest);
-  return points.map(([cx, level]) => make("circle", { cx, cy: base - 8 - level * pitch, r: Math.min(7, Math.max(3, pitch / 2)), class: name }));
+  const pitch = tall > 150 ? 15 : 11;
+  const points = stacked([...values], x, pitch, Math.floor(tall / pitch));
+  return points.map(([cx, level]) => make("circle", { cx, cy: base - pitch / 2 - 2 - level * pitch, r: pitch * 0.46, class: name }));
 }
 
 /** A hundred futures as a hundred dots; the other variant beneath, on the same axis. */
 function dotted(chart, at, wide) {
   const range = spread([...chart.dots, ...(chart.against ?? [])], false);
-  const x = scale(...range, 16, wide - 16);
+  const x = scale(...range, 48, wide - 48);
   const rows = chart.against ? [[chart.dots, chart.name, 190, "story-dot"], [chart.against, chart.against_name, 330, "story-dot-off"]] : [[chart.dots, chart.name, 330, "story-dot"]];
   const tall = chart.against ? 96 : 240;
   const tick = (value) => `${Math.abs(value) >= 10 ? Math.round(value) : Math.round(value * 10) / 10}`;
@@ -166,9 +165,9 @@ function dotted(chart, at, wide) {
       ...dotRow(values, x, base, tall, look),
       make("line", { x1: 0, x2: wide, y1: base, y2: base, class: "story-rule" }),
     ]),
-    text(0, 366, tick(range[0])),
+    text(48, 366, tick(range[0]), { "text-anchor": "middle" }),
     text(wide / 2, 366, "each dot is one future", { "text-anchor": "middle", class: "story-text story-quiet" }),
-    text(wide, 366, tick(range[1]), { "text-anchor": "end" }),
+    text(wide - 48, 366, tick(range[1]), { "text-anchor": "middle" }),
   ];
 }
 
@@ -237,7 +236,7 @@ function byPcn(one) {
 
 /** One line a PCN over months: its alliance's colour and letter, a dark line where somebody speaks for it. */
 function timeline(one) {
-  const [top, names] = [44, 260];
+  const [top, names] = [80, 260];
   const pitch = Math.min(56, (HIGH - top - FOOT) / one.rows.length);
   const first = one.months[0];
   const x = scale(first, one.months[one.months.length - 1] + 1, names, WIDE);
@@ -247,7 +246,8 @@ function timeline(one) {
   });
   return svg(
     "Alliances by month",
-    text(0, 28, fitted(`${one.name}: future ${one.number}. Boxes: alliances. Dark line: somebody at the board speaks for it.`, WIDE)),
+    text(0, 28, fitted(`${one.name}: future ${one.number}`, WIDE), { class: "story-text story-bold" }),
+    text(0, 62, "Coloured: allied. Dark line beneath: somebody at the board speaks for it.", { class: "story-text story-quiet" }),
     ...rows,
     text(names, HIGH - 8, `month ${first}`),
     text(WIDE, HIGH - 8, one.months[one.months.length - 1], { "text-anchor": "end" }),
@@ -358,7 +358,7 @@ function guesses(one) {
     ]),
     ...(one.answer.groups ?? []).map((group, k) => text(WIDE, 28 + k * 34, grouped(one, group), { "text-anchor": "end" })),
     text(130, 366, min, { "text-anchor": "middle" }),
-    text(WIDE - 20, 366, max, { "text-anchor": "middle" }),
+    text(WIDE, 366, max, { "text-anchor": "end" }),
     text(WIDE / 2 + 50, 366, unit, { "text-anchor": "middle", class: "story-text story-quiet" }),
     truth !== null && make("line", { x1: at, x2: at, y1: 60, y2: 330, class: "story-truth" }),
     truth !== null && text(at + side.dx, 84, `what happened: ${round(truth)} ${unit}`, { "text-anchor": side.anchor, class: "story-text story-bold story-on" }),
@@ -394,10 +394,10 @@ function curves(one) {
 function blank(one) {
   const { points, labels, min, max, unit } = one.answer;
   const x = scale(points[0], points[points.length - 1], LEFT, WIDE);
-  const y = scale(min, max, HIGH - FOOT, 80);
+  const y = scale(min, max, HIGH - FOOT, 100);
   const grey = one.beside && make("path", { d: trace(one.beside.months, one.beside.middle, x, y), class: "story-line-off" });
   const key = one.beside ? `Grey: ${one.beside.label}` : labels.slice(1).join("; ");
-  return svg("Draw the line", text(0, 28, `${labels[0]}, ${unit}`, { class: "story-text story-bold" }), text(0, 62, key, { class: "story-text story-off" }), ...axes(points, [min, max], WIDE, unit, 80), ...(grey ? [grey] : []));
+  return svg("Draw the line", text(0, 28, `${labels[0]}, ${unit}`, { class: "story-text story-bold" }), text(0, 62, key, { class: "story-text story-off" }), ...axes(points, [min, max], WIDE, unit, 100), ...(grey ? [grey] : []));
 }
 
 function cards(one) {
