@@ -78,7 +78,7 @@ def story_console(room: StoryRoom, present: int) -> dict[str, Any]:
 
 def story_seat(room: StoryRoom, device: str) -> dict[str, Any]:
     """One device: what is asked, its own answer, and after the reveal its own beside what happened."""
-    scene, step = room.scene, room.step
+    scene = room.scene
     said = room.state.said.get(scene.scene, {}).get(device)
     found: dict[str, Any] = {
         "kind": "story-seat",

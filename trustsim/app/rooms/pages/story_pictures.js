@@ -137,7 +137,11 @@ function lined(chart, at, wide, whole, curves, number) {
 function stacked(values, x, pitch, levels) {
   const known = values.filter((value) => value !== null).sort((a, b) => a - b);
   for (let columns = 1; ; columns += 1) {
-    const bins = Map.groupBy(known, (value) => Math.round(x(value) / (pitch * columns)));
+    const bins = new Map();
+    for (const value of known) {
+      const bin = Math.round(x(value) / (pitch * columns));
+      bins.set(bin, [...(bins.get(bin) ?? []), value]);
+    }
     const deepest = Math.max(0, ...[...bins.values()].map((bin) => bin.length));
     if (deepest > levels * columns && columns < 12) continue;
     const from = (bin) => (bin - 0.5) * pitch * columns + pitch / 2;
