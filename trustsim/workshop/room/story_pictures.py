@@ -350,6 +350,7 @@ def _trust(room: StoryRoom, text: str) -> dict[str, Any]:
 
 def _pair(room: StoryRoom, text: str) -> dict[str, Any]:
     variant, (first, last) = _watched(room)
+    first = 1 if first == last else first
     a, b = shown(text).of
     reveal = room.scene.reveal
     looks = " ".join([*(reveal.measures or []), reveal.measure or ""]) if reveal else ""

@@ -4,6 +4,7 @@ import { looks, make, trustColour } from "/parts/draw.js";
 
 const WIDE = 1184;
 const HIGH = 380;
+const LOW = 310;
 const FOOT = 44;
 const LEFT = 76;
 
@@ -21,7 +22,11 @@ export const PICTURES = {
 };
 
 function svg(label, ...children) {
-  return make("svg", { viewBox: `0 0 ${WIDE} ${HIGH}`, role: "img", "aria-label": label, class: "story-svg" }, ...children);
+  return sketch(HIGH, label, ...children);
+}
+
+function sketch(high, label, ...children) {
+  return make("svg", { viewBox: `0 0 ${WIDE} ${high}`, role: "img", "aria-label": label, class: "story-svg" }, ...children);
 }
 
 function text(x, y, words, more = {}) {
@@ -46,9 +51,9 @@ function place(one) {
   const sorted = [...one.pcns].sort((a, b) => a.need - b.need);
   const step = WIDE / sorted.length;
   const marks = sorted.flatMap((pcn, k) => {
-    const [x, y] = [step * (k + 0.5), 150 + (sorted.length > 4 && k % 2 ? 70 : 0)];
+    const [x, y] = [step * (k + 0.5), 62 + (sorted.length > 4 && k % 2 ? 84 : 0)];
     const { tint } = looks(pcn.alliance);
-    const radius = Math.min(2.6 * Math.sqrt(pcn.patients / 1000) * 4, step * 0.42, 62);
+    const radius = Math.min(2.6 * Math.sqrt(pcn.patients / 1000) * 4, step * 0.42, 52);
     const below = y + radius + 32;
     return [
       make("circle", { cx: x, cy: y, r: radius, class: `story-pcn ts-${tint}` }),
@@ -58,7 +63,7 @@ function place(one) {
     ];
   });
   const words = "Size: patients. From left to right: what care their patients need most.";
-  return svg("The place", ...marks, text(0, HIGH - 8, words, { class: "story-text story-quiet" }));
+  return sketch(LOW, "The place", ...marks, text(0, LOW - 8, words, { class: "story-text story-quiet" }));
 }
 
 function scale(first, last, from, to) {
@@ -93,8 +98,8 @@ function band(line, x, y) {
   return there.length ? `M${there.join("L")}L${back.join("L")}Z` : "";
 }
 
-function axes(months, [low, high], wide, unit, top) {
-  const y = scale(low, high, HIGH - FOOT, top);
+function axes(months, [low, high], wide, unit, top, tall = HIGH) {
+  const y = scale(low, high, tall - FOOT, top);
   const tick = (value) => (Math.abs(value) >= 10 ? Math.round(value) : Math.round(value * 10) / 10);
   const rules = [low, (low + high) / 2, high].flatMap((value) => [
     make("line", { x1: LEFT, x2: wide, y1: y(value), y2: y(value), class: "story-rule" }),
@@ -103,8 +108,8 @@ function axes(months, [low, high], wide, unit, top) {
   const [first, last] = [months[0], months[months.length - 1]];
   return [
     ...rules,
-    text(LEFT, HIGH - 8, `month ${first}`),
-    text(wide, HIGH - 8, last, { "text-anchor": "end" }),
+    text(LEFT, tall - 8, `month ${first}`),
+    text(wide, tall - 8, last, { "text-anchor": "end" }),
   ];
 }
 
@@ -398,10 +403,10 @@ function curves(one) {
 function blank(one) {
   const { points, labels, min, max, unit } = one.answer;
   const x = scale(points[0], points[points.length - 1], LEFT, WIDE);
-  const y = scale(min, max, HIGH - FOOT, 100);
+  const y = scale(min, max, LOW - FOOT, 100);
   const grey = one.beside && make("path", { d: trace(one.beside.months, one.beside.middle, x, y), class: "story-line-off" });
   const key = one.beside ? `Grey: ${one.beside.label}` : labels.slice(1).join("; ");
-  return svg("Draw the line", text(0, 28, `${labels[0]}, ${unit}`, { class: "story-text story-bold" }), text(0, 62, key, { class: "story-text story-off" }), ...axes(points, [min, max], WIDE, unit, 100), ...(grey ? [grey] : []));
+  return sketch(LOW, "Draw the line", text(0, 28, `${labels[0]}, ${unit}`, { class: "story-text story-bold" }), text(0, 62, key, { class: "story-text story-off" }), ...axes(points, [min, max], WIDE, unit, 100, LOW), ...(grey ? [grey] : []));
 }
 
 function cards(one) {

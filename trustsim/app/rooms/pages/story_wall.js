@@ -63,14 +63,13 @@ function options(asked) {
   return make("ul", { class: "story-options" }, ...asked.options.map((words) => make("li", {}, words)));
 }
 
+/** One thing under the picture: what turned, what to ask at the last picture, else what the hundred come to. */
 function said(view) {
-  const level = view.level && make("p", { class: "story-level" }, "Bad news counts no more than good here.");
-  const sentences = (view.turned.length ? view.turned : view.sentences).slice(0, 1);
-  return [
-    level,
-    ...(view.why ? [] : sentences).map((words) => make("p", { class: "story-sentence", "data-testid": "sentence" }, words)),
-    view.ask && make("p", { class: "story-ask" }, view.ask),
-  ];
+  const [turned] = view.turned;
+  if (view.level && !turned) return [make("p", { class: "story-level" }, "Bad news counts no more than good here.")];
+  if (turned) return [make("p", { class: "story-sentence" }, turned)];
+  if (view.ask) return [make("p", { class: "story-ask" }, view.ask)];
+  return view.sentences.slice(0, view.why ? 0 : 1).map((words) => make("p", { class: "story-sentence", "data-testid": "sentence" }, words));
 }
 
 function joinLine(view, host) {
