@@ -45,7 +45,8 @@ function steering(room, ask) {
   const count = view.count;
   const said =
     count &&
-    `${count.answered} of ${count.present} have answered` + (count.changed ? `; ${count.changed} changed.` : ".");
+    `${count.answered} of ${count.present} have answered` +
+      (count.changed ? `; ${count.changed} changed.` : ".");
   return [
     make(
       "p",
@@ -60,8 +61,8 @@ function steering(room, ask) {
     make(
       "p",
       { class: "ts-quiet" },
-      "Keys, here and on the wall with keys: → next, ← back, N another future, Shift+N the most unlike, " +
-        "R bad news no heavier, W why.",
+      "Keys, here and on the wall with keys: → next, ← back, N another future, " +
+        "Shift+N the most unlike, R bad news no heavier, W why.",
     ),
     make("p", { class: "room-problem", role: "alert" }, room.problem),
   ].filter(Boolean);
