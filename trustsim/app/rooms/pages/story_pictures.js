@@ -66,16 +66,18 @@ function fitted(words, wide, size = 28) {
 /** The place: each PCN a circle by size, from one end of need to the other. */
 function place(one) {
   const sorted = [...one.pcns].sort((a, b) => a.need - b.need);
-  const step = WIDE / sorted.length;
+  const step = (WIDE - 40) / sorted.length;
+  const most = sorted.length > 5 ? 42 : 54;
+  const largest = Math.max(...sorted.map((pcn) => pcn.patients));
   const marks = sorted.flatMap((pcn, k) => {
-    const [x, y] = [step * (k + 0.5), 62 + (sorted.length > 4 && k % 2 ? 84 : 0)];
+    const [x, y] = [20 + step * (k + 0.5), 56 + (sorted.length > 4 && k % 2 ? 96 : 0)];
     const { tint } = looks(pcn.alliance);
-    const radius = Math.min(2.6 * Math.sqrt(pcn.patients / 1000) * 4, step * 0.42, 52);
+    const radius = most * Math.sqrt(pcn.patients / largest);
     const below = y + radius + 32;
     return [
       make("circle", { cx: x, cy: y, r: radius, class: `story-pcn ts-${tint}` }),
       text(x, y + 10, pcn.letter, { "text-anchor": "middle", class: "story-text story-bold" }),
-      text(x, below, sorted.length > 5 ? fitted(pcn.name, step * 1.9) : pcn.name, {
+      text(x, below, sorted.length > 5 ? fitted(pcn.name.replace(/ PCN$/, ""), step * 1.9) : pcn.name, {
         "text-anchor": "middle",
       }),
       text(x, below + 32, `${Math.round(pcn.patients / 1000)}k`, {
