@@ -114,13 +114,15 @@ def hall() -> Any:
     """The rooms of this server; raises InputError where they cannot be kept."""
     from platformdirs import user_state_path
 
-    from ..scenario.ready import ready_role_plays
+    from ..scenario.ready import ready_role_plays, ready_stories
     from ..workshop.roleplay import RolePlay
     from ..workshop.room import Rooms
+    from ..workshop.story import Story
     from .rooms.hall import Hall
 
     kept = os.environ.get(ROOMS) or user_state_path("trustsim") / "rooms.sqlite"
-    return Hall(Rooms(kept), {ready.name: RolePlay.load(ready.path) for ready in ready_role_plays()})
+    plays = {ready.name: RolePlay.load(ready.path) for ready in ready_role_plays()}
+    return Hall(Rooms(kept), plays, {ready.name: Story.load(ready.path) for ready in ready_stories()})
 
 
 async def front(request: Any) -> Any:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import threading
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -18,6 +19,10 @@ from ...workshop.room import RoomLog, Rooms, Year
 from ...workshop.room.codes import digest, secret
 from ...workshop.room.console import console_view, wall_view
 from ...workshop.room.seat import lobby_view, seat_view
+from ...workshop.room.story_room import StoryRoom
+from ...workshop.room.story_views import story_console, story_seat, story_wall
+from ...workshop.story import Story
+from ...workshop.story.futures import SEED, Futures
 
 Send = Callable[[str], Awaitable[None]]
 BY_SEAT = ("choice", "answer", "done", "vote", "check", "message", "hand", "take")
@@ -27,6 +32,8 @@ BY_CONSOLE = (
     *("gossip", "pin", "show", "another"),
 )
 """What the facilitator may do."""
+BY_TELLER = ("next", "back", "scene", "lock", "talk", "reveal", "another", "level", "why", "try")
+"""What a facilitator may do where a story is told."""
 SLOWEST = 5.0
 """Seconds that a line may take to be sent before it counts as lost."""
 
@@ -44,9 +51,9 @@ class Line:
 
 @dataclass
 class Room:
-    """A room that is open: its year, its lines, and a lock so that one thing is done after another."""
+    """A room that is open: what is played or told, its lines, and a lock so that one thing is done after another."""
 
-    year: Year
+    going: Year | StoryRoom
     lines: set[Line] = field(default_factory=set[Line])
     turn: asyncio.Lock = field(default_factory=asyncio.Lock)
     news: bool = False
@@ -55,15 +62,28 @@ class Room:
     @property
     def log(self) -> RoomLog:
         """The room's log."""
-        return self.year.log
+        return self.going.log
+
+    @property
+    def story(self) -> StoryRoom | None:
+        """The story that is told here; None in a role play."""
+        return self.going if isinstance(self.going, StoryRoom) else None
+
+    @property
+    def year(self) -> Year:
+        """The year that is played here. Raises InputError where a story is told."""
+        if isinstance(self.going, StoryRoom):
+            raise InputError("a story is told in this room")
+        return self.going
 
 
 class Hall:
     """The rooms of a server. What is done in a room is written to its log before anybody is told."""
 
-    def __init__(self, rooms: Rooms, plays: dict[str, RolePlay]) -> None:
-        """Keep rooms in a file; `plays` are the role plays that can be opened, by short name."""
-        self.rooms, self.plays = rooms, plays
+    def __init__(self, rooms: Rooms, plays: dict[str, RolePlay], stories: dict[str, Story] | None = None) -> None:
+        """Keep rooms in a file; `plays` and `stories` are those that can be opened, by short name."""
+        self.rooms, self.plays, self.stories = rooms, plays, stories or {}
+        self.futures = Futures()
         self._open: dict[str, Room] = {}
 
     def begin(self, play: str, minutes: float, seed: int, rooms: int = 1) -> list[dict[str, str]]:
@@ -81,6 +101,22 @@ class Hall:
             made.append({"code": log.code, "key": key, "wall": about["wall"]})
         return made
 
+    def begin_story(self, story: str) -> list[dict[str, str]]:
+        """Open a room that is told a story: code, facilitator's secret and wall's key."""
+        if story not in self.stories:
+            raise InputError(f"there is no story called {story[:60]}")
+        about = {"story": story, "wall": secret()}
+        log, key = self.rooms.open("story", about, SEED)
+        threading.Thread(target=StoryRoom(log, self.stories[story], self.futures).warm, daemon=True).start()
+        return [{"code": log.code, "key": key, "wall": about["wall"]}]
+
+    def story_list(self) -> list[dict[str, Any]]:
+        """The stories from which a facilitator chooses."""
+        return [
+            {"name": name, "title": story.title, "minutes": story.minutes, "point": story.file.point}
+            for name, story in self.stories.items()
+        ]
+
     def room(self, code: str) -> Room | None:
         """The room of a code, from the log where a restarted server has not opened it yet; None where there is none.
 
@@ -88,9 +124,15 @@ class Hall:
         """
         if code not in self._open:
             log = self.rooms.find(code)
-            if log is None or log.closed or log.about.get("play") not in self.plays:
+            if log is None or log.closed:
                 return None
-            return self._open.setdefault(code, Room(Year(log, self.plays[log.about["play"]])))
+            if log.about.get("story") in self.stories:
+                made = Room(StoryRoom(log, self.stories[log.about["story"]], self.futures))
+            elif log.about.get("play") in self.plays:
+                made = Room(Year(log, self.plays[log.about["play"]]))
+            else:
+                return None
+            return self._open.setdefault(code, made)
         return self._open[code]
 
     async def do(self, room: Room, what: str, value: Any, seat: str = "") -> None:
@@ -100,7 +142,9 @@ class Hall:
         await self.tell(room)
 
     def _do(self, room: Room, what: str, value: Any, seat: str) -> None:
-        if what == "advance":
+        if room.story:
+            room.story.do(what, value, seat)
+        elif what == "advance":
             room.year.advance()
         else:
             room.year.do(what, value, seat)
@@ -123,7 +167,6 @@ class Hall:
 
     def _views(self, room: Room, lines: list[Line]) -> dict[Line, str]:
         """What each line is sent: one view a seat, however many devices look at it."""
-        state = room.year.state
         made: dict[str, str] = {}
 
         def text(key: str, make: Callable[[], dict[str, Any]]) -> str:
@@ -133,6 +176,12 @@ class Hall:
 
         found: dict[Line, str] = {}
         connected = {line.device for line in lines if line.device}
+        if (story := room.story) is not None:
+            for line in lines:
+                make = _of_story(story, line, len(connected))
+                found[line] = text(line.device if line.role == "seat" else line.role, make)
+            return found
+        state = room.year.state
         for line in lines:
             if line.role == "console":
                 found[line] = text("console", lambda: console_view(room.year, connected))
@@ -171,6 +220,15 @@ class Hall:
 def _seen_from(year: Year, seat: str, decides: bool) -> dict[str, Any]:
     """What a seat is sent, and whether this device decides for it or only follows."""
     return {**seat_view(year, seat), "decides": decides}
+
+
+def _of_story(story: StoryRoom, line: Line, present: int) -> Callable[[], dict[str, Any]]:
+    """How a line's view of a story is made, with so many devices present."""
+    if line.role == "console":
+        return partial(story_console, story, present)
+    if line.role == "wall":
+        return partial(story_wall, story, present)
+    return partial(story_seat, story, line.device)
 
 
 def device_of(token: str) -> str:

@@ -28,7 +28,7 @@ from ...errors import InputError
 from ...workshop.room.codes import digest, matches, secret, tidied
 from ...workshop.room.state import DEBRIEF
 from .doors import TOO_MANY, Doors
-from .hall import BY_CONSOLE, BY_SEAT, Hall, Line, Room, device_of
+from .hall import BY_CONSOLE, BY_SEAT, BY_TELLER, Hall, Line, Room, device_of
 from .handout import handout
 
 PAGES = Path(__file__).parent / "pages"
@@ -52,6 +52,7 @@ def routes(hall: Callable[[], Hall]) -> list[BaseRoute]:
         Route("/console", web.page("console.html")),
         Route("/wall/{code}", web.page("wall.html")),
         Route("/rooms", web.open_rooms, methods=["POST"]),
+        Route("/stories", web.stories),
         Route("/rooms/{code}/qr.svg", web.qr),
         Route("/rooms/{code}/handout", web.handout),
         WebSocketRoute("/rooms/{code}/seat", web.seat),
@@ -91,17 +92,25 @@ class Web:
         """Open rooms: who opens them is their facilitator."""
         try:
             asked = await request.json()
-            begin = partial(
-                self.hall.begin,
-                str(asked.get("play", "wending")),
-                float(asked.get("minutes", 60)),
-                int(asked.get("seed", 1)),
-                int(asked.get("rooms", 1)),
+            begin = (
+                partial(self.hall.begin_story, str(asked.get("story")))
+                if asked.get("kind") == "story"
+                else partial(
+                    self.hall.begin,
+                    str(asked.get("play", "wending")),
+                    float(asked.get("minutes", 60)),
+                    int(asked.get("seed", 1)),
+                    int(asked.get("rooms", 1)),
+                )
             )
             made = await anyio.to_thread.run_sync(begin)
         except (InputError, ValueError, TypeError, AttributeError) as error:
             return JSONResponse({"problem": str(error)}, status_code=400)
         return JSONResponse({"rooms": made})
+
+    async def stories(self, request: Request) -> Response:
+        """The stories from which a facilitator chooses."""
+        return JSONResponse({"stories": self.hall.story_list()})
 
     async def qr(self, request: Request) -> Response:
         """The address at which phones join, as a picture."""
@@ -206,7 +215,13 @@ class Web:
 
     async def _from_seat(self, room: Room, line: Line, asked: dict[str, Any]) -> None:
         """What a participant asks: to sit, to follow, to leave, or something for its own seat."""
-        what, state = str(asked["do"]), room.year.state
+        what = str(asked["do"])
+        if room.story:
+            if what != "answer":
+                raise InputError(NOT_YOURS)
+            await self.hall.do(room, what, asked.get("value"), line.device)
+            return
+        state = room.year.state
         if what in ("sit", "follow", "leave"):
             await self.hall.do(room, what, line.device, str(asked.get("seat", "")))
             return
@@ -220,6 +235,10 @@ class Web:
         what, value = str(asked["do"]), asked.get("value")
         if what == "close room":
             await self.hall.close(room, keep=bool(value))
+        elif room.story:
+            if what not in BY_TELLER:
+                raise InputError("there is nothing of that name for a facilitator to do")
+            await self.hall.do(room, what, value)
         elif what in BY_CONSOLE:
             await self.hall.do(room, what, value, str(asked.get("seat", "")))
         else:

@@ -286,7 +286,8 @@ class Telling:
     def turning(self, scene: str, number: int | None = None) -> tuple[Event, Explanation] | None:
         """The event that a scene's `why(event)` asks about in the future shown, and why it happened.
 
-        It is the first of its kind (and PCN) in the scene's months; None where there is none, or nothing is asked.
+        It is the first of its kind (and PCN) in the scene's months, or up to its month where there is but one; None
+        where there is none, or nothing is asked.
         """
         one = self.story.scene(scene)
         views = [view(one.view)] if one.view else []
@@ -297,6 +298,7 @@ class Telling:
         variant = (one.reveal.variant if one.reveal else one.variant) or self.story.baseline
         number = self.ring(scene)[0] if number is None else number
         first, last = self._window(one.reveal.months if one.reveal else one.months)
+        first = 1 if first == last else first
         run = self.run(variant, number)
         kind, *named = asked.of
         who = self.scenario(variant).pcn_ids.index(named[0]) if named else None

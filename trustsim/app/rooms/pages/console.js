@@ -5,6 +5,7 @@ import { button, make } from "/parts/draw.js";
 import { Line, timeLeft } from "/workshop/line.js";
 import { redraw } from "/workshop/redraw.js";
 import { debriefing } from "/workshop/debriefing.js";
+import { storyConsole, storyKey, storyOpening } from "/workshop/story_console.js";
 
 const page = document.getElementById("page");
 const link = document.getElementById("link");
@@ -66,9 +67,28 @@ async function ask(room, what, value = null, more = {}) {
 
 function draw() {
   const room = rooms[chosen];
-  redraw(page, [rooms.length > 1 && tabs(), room?.view && running(room), opening()].filter(Boolean));
+  redraw(page, [rooms.length > 1 && tabs(), room?.view && running(room), stories, opening()].filter(Boolean));
   tick();
 }
+
+const stories = storyOpening(opened);
+
+/** Rooms that were just opened come to the front. */
+function opened(made) {
+  chosen = rooms.length;
+  made.forEach(add);
+  keep();
+  stories.open = false;
+  draw();
+}
+
+document.addEventListener("keydown", (event) => {
+  const room = rooms[chosen];
+  const asked = room?.view?.kind === "story-console" && storyKey(event);
+  if (!asked) return;
+  event.preventDefault();
+  ask(room, ...asked);
+});
 
 /** One tab a room, where there are several on the same dice. */
 function tabs() {
@@ -116,10 +136,7 @@ function opening() {
       link.textContent = said.problem;
       return;
     }
-    chosen = rooms.length;
-    said.rooms.forEach(add);
-    keep();
-    draw();
+    opened(said.rooms);
   });
   const more = rooms.length > 0;
   return make(
@@ -149,6 +166,9 @@ function select(id, options, now) {
 /** A room that is going on. */
 function running(room) {
   const view = room.view;
+  if (view.kind === "story-console") {
+    return make("div", { class: "console-room" }, ...storyConsole(room, (what, value) => ask(room, what, value)), closing(room));
+  }
   return make(
     "div",
     { class: "console-room", "data-phase": view.phase, "data-month": view.month },

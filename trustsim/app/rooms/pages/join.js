@@ -5,6 +5,7 @@ import { redraw } from "/workshop/redraw.js";
 import { Line, timeLeft } from "/workshop/line.js";
 import { board, card, known } from "/workshop/knowing.js";
 import { asked, decisions } from "/workshop/deciding.js";
+import { storySeat } from "/workshop/story_phone.js";
 
 const page = document.getElementById("page");
 const foot = document.getElementById("foot");
@@ -102,17 +103,19 @@ async function ask(what, value, more) {
 function draw() {
   const view = seen.view;
   if (!view) return;
-  const shows = `${view.kind} ${view.seat} ${view.month} ${view.phase}`;
+  const shows = `${view.kind} ${view.seat} ${view.month} ${view.phase} ${view.scene ?? ""}`;
   when.textContent = heading(view);
-  redraw(page, view.kind === "lobby" ? lobby(view) : seat(view), seen.shown !== shows);
+  redraw(page, (PAGES[view.kind] ?? seat)(view), seen.shown !== shows);
   seen.shown = shows;
   drawFoot(view);
   tick();
 }
 
+const PAGES = { lobby, "story-seat": (view) => storySeat(view, ask, seen.problem) };
+
 function heading(view) {
   if (view.phase === "debrief") return "The year is over";
-  return view.month && view.months ? `Month ${view.month} of ${view.months}` : view.place;
+  return view.month && view.months ? `Month ${view.month} of ${view.months}` : (view.place ?? view.title);
 }
 
 /** Who has no seat yet chooses one, or follows a table's. */

@@ -3,15 +3,29 @@
 import { make } from "/parts/draw.js";
 import { SCREENS, screen } from "/workshop/debriefing.js";
 import { Line, timeLeft } from "/workshop/line.js";
+import { storyKey } from "/workshop/story_console.js";
+import { storyWall } from "/workshop/story_wall.js";
 
 const page = document.getElementById("page");
 const name = document.getElementById("name");
 const left = document.getElementById("left");
 const link = document.getElementById("link");
 const code = location.pathname.split("/")[2];
+const [key, facilitator] = decodeURIComponent(location.hash.slice(1)).split(".");
 let view = null;
 
-new Line(code, "wall", () => ({ key: decodeURIComponent(location.hash.slice(1)) }), hear);
+new Line(code, "wall", () => ({ key }), hear);
+if (facilitator) takeKeys();
+
+/** A wall opened by the facilitator's own link steers a story as the console does; the link does not stay in sight. */
+function takeKeys() {
+  const line = new Line(code, "console", () => ({ key: facilitator }), () => {});
+  history.replaceState(null, "", `#${key}`);
+  document.addEventListener("keydown", (event) => {
+    const asked = view?.kind === "story-wall" && storyKey(event);
+    if (asked) line.ask(...asked);
+  });
+}
 
 function hear(said) {
   if (said.refused || said.closed) return page.replaceChildren(make("h1", {}, said.refused ?? said.closed));
@@ -23,6 +37,11 @@ function hear(said) {
 }
 
 function draw() {
+  if (view.kind === "story-wall") {
+    name.textContent = view.title;
+    page.replaceChildren(...storyWall(view, location.host));
+    return tick();
+  }
   name.textContent = heading();
   page.replaceChildren(
     ...(view.phase === "brief" ? joining() : view.phase === "debrief" ? ending() : month()),
