@@ -12,7 +12,6 @@ from numpy.typing import NDArray
 from ...analysis.explain import deed_words
 from ...drivers.ensemble import MONTHLY, run_seeds
 from ...drivers.run import Run, run
-from ...errors import InputError
 from ...model.chance import future_seeds
 from ...model.measures import MEASURES
 from ...model.state import FACETS
@@ -142,13 +141,7 @@ def another_choice(year: Year, month: int, director: str, choice: str, value: An
 
     Raises InputError for a month that was not played or a choice that cannot be made.
     """
-    state = year.state
-    if not 1 <= month <= state.month:
-        raise InputError(f"choose a month from 1 to {state.month}")
-    if director not in year.directors:
-        raise InputError("there is no such seat")
-    new = {"month": month, "director": director, "choice": choice, "value": value}
-    year.play.place.imposed([new])
+    state, new = year.state, year.other(month, director, choice, value)
     made = year.choices(state)
     same = ("month", "director", "choice")
     kept = [one for one in made if [one[k] for k in same] != [new[k] for k in same]]

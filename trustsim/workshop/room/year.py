@@ -392,12 +392,18 @@ class Year:
         return str(value)[:60]
 
     def _check_another(self, value: Any, seat: str) -> Any:
-        from .debrief import another_choice
-
         if self.state.phase != DEBRIEF:
             raise InputError("another choice is tried when the year is over")
-        made = {"month": int(value["month"]), **{key: value[key] for key in ("director", "choice", "value")}}
-        another_choice(self, **made)
+        return self.other(int(value["month"]), value["director"], value["choice"], value["value"])
+
+    def other(self, month: int, director: str, choice: str, value: Any) -> dict[str, Any]:
+        """A choice that might have been made in a month that was played; raises InputError where it could not."""
+        if not 1 <= month <= self.state.month:
+            raise InputError(f"choose a month from 1 to {self.state.month}")
+        if director not in self.directors:
+            raise InputError("there is no such seat")
+        made = {"month": month, "director": director, "choice": choice, "value": value}
+        self._must_fit(made)
         return made
 
     def _check_pin(self, value: Any, seat: str) -> Any:
