@@ -2,9 +2,9 @@
 
 import asyncio
 import json
-import os
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPMessage
 from urllib.parse import urlsplit
@@ -77,14 +77,14 @@ def test_nothing_tells_of_the_server_or_of_other_visitors(app, path):
 
 
 def test_the_secret_of_sessions_is_new_each_time_and_nothing_is_told_to_solaras_makers():
-    from trustsim.app.server import application
-
-    application()
-    from solara.server import settings
-
-    assert len(os.environ["SOLARA_SESSION_SECRET_KEY"]) >= 32
-    assert settings.session.secret_key not in ("", "change me")
-    assert settings.telemetry.mixpanel_enable is False
+    code = (
+        "from trustsim.app.server import application; application(); from solara.server import settings; "
+        "print(settings.session.secret_key, settings.telemetry.mixpanel_enable)"
+    )
+    said = [subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True) for _ in range(2)]
+    (one, told), (other, _) = (done.stdout.split() for done in said)
+    assert len(one) >= 32 and one != other
+    assert told == "False"
 
 
 def test_a_server_open_to_others_takes_any_name_but_no_other_page():
@@ -106,7 +106,8 @@ def test_a_server_open_to_others_takes_any_name_but_no_other_page():
             "path": "/",
             "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
         }
-        asyncio.run(Guard(inner, None)(scope, None, send))
+        with ThreadPoolExecutor(1) as elsewhere:
+            elsewhere.submit(asyncio.run, Guard(inner, None)(scope, None, send)).result()
         return said[0]["status"]
 
     assert status("GET", host="laptop.local:8765") == 200

@@ -30,6 +30,8 @@ export function looks(order) {
   return { tint: `alliance-${order % 5}`, dashes };
 }
 
+const PROBE = "height: 1rem; pointer-events: none; position: fixed; top: -2rem; visibility: hidden; width: 1rem";
+
 const TRUST = ["#A6440B", "#D97A2B", "#F6CFA6", "#F4F4F2", "#BCD3E6", "#5E93C2", "#12436D"].map(readColour);
 
 function readColour(hex) {
@@ -49,11 +51,19 @@ export function trustColour(value) {
   return { fill: `rgb(${mixed.join(",")})`, ink: light > 0.179 ? "#000" : "#fff" };
 }
 
-/** Run something when an element's size changes, and once at the start; gives what ends it. */
+/** Run something when an element's size or the size of text changes, and once at the start; gives what ends it. */
 export function whenSized(node, run) {
   const watch = new ResizeObserver(() => run(node.clientWidth, node.clientHeight));
   watch.observe(node);
+  watch.observe(sizeOfText());
   return () => watch.disconnect();
+}
+
+/** An element as wide as text is large, out of sight. */
+function sizeOfText() {
+  const probe = (globalThis.trustsimProbe ??= make("div", { "aria-hidden": "true", style: PROBE }));
+  if (!probe.isConnected) document.body.append(probe);
+  return probe;
 }
 
 /** A button with words; `attributes` as in `make`. */
