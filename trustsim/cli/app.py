@@ -7,8 +7,8 @@ import click
 from ..errors import InputError
 
 OPEN = (
-    "Everybody who can reach this machine on port {port} can now use the app, without a password and unencrypted. "
-    "Use it on a network you trust, and end it with Ctrl-C when you are done."
+    "Everybody who can reach this machine on port {port} will be able to use the app, unencrypted and "
+    "without a password. Use it on a network you trust, and end it with Ctrl-C when you are done."
 )
 
 
