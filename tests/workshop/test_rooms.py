@@ -296,3 +296,20 @@ def test_closing_a_room_deletes_its_log_unless_it_is_kept(year, rooms):
     rooms.close(log.code, keep=True)
     found = rooms.find(log.code)
     assert found is not None and found.closed and len(found.entries) == 1
+
+
+def test_a_role_play_is_validated_like_any_other_file(role_play, repository, tmp_path, capsys):
+    from trustsim.cli import main
+
+    ready = repository / "scenarios" / "roleplay" / "wending.yaml"
+    with pytest.raises(SystemExit) as left:
+        main(["validate", str(ready)])
+    assert left.value.code == 0 and "8 cards" in capsys.readouterr().out
+    place = repository / "scenarios" / "wending.yaml"
+    (tmp_path / "wending.yaml").write_text(place.read_text())
+    wrong = tmp_path / "play.yaml"
+    wrong.write_text(ready.read_text().replace("../wending.yaml", "wending.yaml").replace("  h:\n", "  zz:\n"))
+    with pytest.raises(SystemExit) as left:
+        main(["validate", str(wrong)])
+    said = capsys.readouterr().err
+    assert left.value.code == 2 and "play.yaml:" in said and "give h a card" in said

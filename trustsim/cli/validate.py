@@ -58,6 +58,8 @@ def _checked(path: Path) -> str:
         return _study(path)
     if kind == "story":
         return _story(path)
+    if kind == "role play":
+        return _role_play(path)
     if kind == "targets":
         return _targets(path)
     if kind == "what-if":
@@ -82,6 +84,13 @@ def _story(path: Path) -> str:
     story = Story.load(path)
     count = len(story.scenes)
     return f'story "{story.title}", {count} {"scene" if count == 1 else "scenes"}, {story.minutes:g} minutes'
+
+
+def _role_play(path: Path) -> str:
+    from ..workshop.roleplay import RolePlay
+
+    play = RolePlay.load(path)
+    return f'role play "{play.file.name}" in "{play.place.name}", {len(play.file.cards)} cards'
 
 
 def _study(path: Path) -> str:

@@ -6,13 +6,15 @@ from .files import read
 
 
 def kind_of(path: Path) -> str:
-    """`story` (it has scenes), `what-if` (it names a baseline), `targets`, `study` (factors or a design) or `scenario`.
+    """`story` (it has scenes), `role play` (cards), `what-if` (a baseline), `targets`, `study` (factors) or `scenario`.
 
     Raises InputError where the file cannot be read.
     """
     keys = read(path).data.keys()
     if "scenes" in keys and "places" not in keys:
         return "story"
+    if "cards" in keys and "places" not in keys:
+        return "role play"
     if "baseline" in keys:
         return "what-if"
     if "targets" in keys:
