@@ -27,7 +27,7 @@ check: $(VENV)/made
 
 soak: $(VENV)/made-bench
 	TRUSTSIM_SOAK=1 $(BIN)/python -m pytest -n 2 --dist loadfile --timeout 3600
-	BENCH_LONG=1 $(BIN)/python tests/benchmarks/bench.py --only england
+	BENCH_LONG=1 $(BIN)/python tests/benchmarks/bench.py --only rooms
 
 $(VENV)/made-bench: $(VENV)/made
 	$(BIN)/python -m pip install --quiet --editable ".[bench]"

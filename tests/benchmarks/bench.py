@@ -16,7 +16,7 @@ sys.path[:0] = [str(Path(__file__).parent), str(Path(__file__).parents[2])]
 def main(words: list[str] | None = None) -> None:
     """Measure what is asked for and print it."""
     from measured import KEYS, MEASURED
-    from measured.scale import QUICK, ordinary, say
+    from measured.scale import ORDINARY, QUICK, say
 
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--only", help=f"measure only some of: {','.join(MEASURED)}")
@@ -31,7 +31,7 @@ def main(words: list[str] | None = None) -> None:
     for name in chosen:
         say(f"{name} …")
         start = perf_counter()
-        found = MEASURED[name](QUICK if given.quick else ordinary())
+        found = MEASURED[name](QUICK if given.quick else ORDINARY)
         say("\n".join(f"  {key} {_short(value)}" for key, value in found.items()))
         say(f"  ({perf_counter() - start:.0f} s)")
         figures |= found

@@ -17,6 +17,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from multiprocessing import get_context
 from multiprocessing.connection import Connection, wait
+from multiprocessing.shared_memory import SharedMemory
 from typing import Any, Generic, TypeVar
 
 Chunk = TypeVar("Chunk")
@@ -55,10 +56,10 @@ class _Worker(Generic[Chunk]):
     is_ready: bool = False
 
     @classmethod
-    def started(cls, work: Callable[[Chunk], Any]) -> "_Worker[Chunk]":
-        """A new process that carries out work."""
+    def started(cls, work: SharedMemory) -> "_Worker[Chunk]":
+        """A new process that carries out the work which lies in memory."""
         here, there = _SPAWN.Pipe()
-        process = _SPAWN.Process(target=_serve, args=(there, work), daemon=True)
+        process = _SPAWN.Process(target=_serve, args=(there, work.name), daemon=True)
         process.start()
         there.close()
         return cls(process, here)
@@ -79,10 +80,17 @@ class _Worker(Generic[Chunk]):
 
 
 class _Crew(Generic[Chunk]):
-    """The processes at work, with what waits for them."""
+    """The processes at work, with what waits for them.
+
+    The work lies in memory that they share: given to a process as it starts, anything large would hold up this one
+    until that one has imported all it needs, for longer than England takes in one future.
+    """
 
     def __init__(self, work: Callable[[Chunk], Any], chunks: Iterable[Chunk], most: int) -> None:
-        self.work, self.most = work, most
+        said = pickle.dumps(work)
+        self.most = most
+        self.work = SharedMemory(create=True, size=len(said))
+        self.work.buf[: len(said)] = said
         self.waiting = (_Job(chunk) for chunk in chunks)
         self.again: deque[_Job[Chunk]] = deque()
         self.workers: list[_Worker[Chunk]] = []
@@ -122,6 +130,13 @@ class _Crew(Generic[Chunk]):
                 raise RuntimeError(f"{self.stillborn} processes ended before they began, {_how(code)}")
         self.again.extend(worker.jobs)
         return given_up
+
+    def end(self) -> None:
+        """End all processes and let the work go."""
+        for worker in self.workers:
+            worker.end()
+        self.work.close()
+        self.work.unlink()
 
 
 def shared_out(
@@ -165,8 +180,7 @@ def shared_out(
                 crew.hand_out()
                 yield chunk, result
     finally:
-        for worker in crew.workers:
-            worker.end()
+        crew.end()
 
 
 def _how(code: int | None) -> str:
@@ -176,8 +190,8 @@ def _how(code: int | None) -> str:
     return f"the last with exit code {code}"
 
 
-def _serve(pipe: "Connection[Any, Any]", work: Callable[[Any], Any]) -> None:
-    """What a process does: carry out what comes through its pipe until that ends.
+def _serve(pipe: "Connection[Any, Any]", name: str) -> None:
+    """What a process does: carry out what comes through its pipe until that ends, by the work in the memory so named.
 
     A thread reads, so that the parent never waits to hand out, and the parent's end, however it came, ends this process
     at once.
@@ -193,6 +207,9 @@ def _serve(pipe: "Connection[Any, Any]", work: Callable[[Any], Any]) -> None:
             os._exit(0)
 
     threading.Thread(target=read, daemon=True).start()
+    lent = SharedMemory(name)
+    work = pickle.loads(lent.buf)
+    lent.close()
     pipe.send_bytes(READY)
     while True:
         pipe.send_bytes(_answer(work, inbox.get()))

@@ -1,6 +1,5 @@
 """How large the benchmarks are, and the places they run."""
 
-import os
 import sys
 from dataclasses import dataclass
 
@@ -31,7 +30,7 @@ class Scale:
     levers: int = 10  # scenarios on each seed
     sizes: tuple[int, ...] = (16, 32, 64, 128, 256, 500, 1000)
     england: tuple[int, ...] = SYSTEM_SIZES
-    replicates: int = 2
+    replicates: int = 10
     sweep_runs: int = 10_000
     sweep_rounds: int = 5
     process_seconds: float = 6.0  # work for each of two processes
@@ -40,10 +39,8 @@ class Scale:
     lever_moves: int = 20  # on the page, in a real browser; 0 opens none
 
 
-def ordinary() -> Scale:
-    """What `make bench` measures; with BENCH_LONG=1 ten replicates of England."""
-    return Scale(replicates=10 if os.environ.get("BENCH_LONG") == "1" else 1)
-
+ORDINARY = Scale()
+"""What `make bench` measures."""
 
 QUICK = Scale(
     rounds=3,
