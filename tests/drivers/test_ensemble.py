@@ -1,3 +1,6 @@
+import subprocess
+import sys
+
 import numpy as np
 
 from trustsim import Scenario, ensemble, run
@@ -101,3 +104,25 @@ def test_a_log_too_small_is_made_larger(small_place):
     found = desk.run(Setting.of(small_place))
     assert [e.terms for e in found.events] == [e.terms for e in run(small_place, 1).events]
     assert len(found.events) > 2
+
+
+THREADS = """
+import sys, threading
+from concurrent.futures import ThreadPoolExecutor
+from trustsim import Scenario, run
+place = Scenario.load(sys.argv[1])
+start = threading.Barrier(4)
+def first(_):
+    start.wait()
+    return run(place, 3).outcomes.tobytes()
+with ThreadPoolExecutor(4) as threads:
+    print(len(set(threads.map(first, range(4)))))
+"""
+
+
+def test_threads_that_run_first_at_the_same_moment_run_the_same(small_place, tmp_path):
+    file = tmp_path / "place.yaml"
+    small_place.save(file)
+    for _ in range(3):
+        done = subprocess.run([sys.executable, "-c", THREADS, file], capture_output=True, text=True, timeout=300)
+        assert (done.stdout, done.stderr) == ("1\n", "")

@@ -7,7 +7,6 @@ compiled. All three walk the same generated source, so they give the same state,
 
 import operator
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from itertools import groupby
 from typing import Any
 
@@ -15,11 +14,11 @@ import numpy as np
 
 from ..errors import InputError
 from . import schedule
-from .compiled import answers, changed, compile_now, generated, is_rule, where
+from .compiled import answers, changed, compile_now, generated, is_rule, made_once, where
 from .schedule import Changes, Rule, Step
 
 
-@lru_cache(maxsize=64)
+@made_once
 def driver(changes: Changes) -> Callable[..., None]:
     """The `advance` of a changed month; raises InputError for a rule that cannot be compiled.
 

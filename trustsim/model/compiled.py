@@ -8,9 +8,10 @@ import inspect
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from functools import lru_cache
+from functools import lru_cache, wraps
 from itertools import count
 from pathlib import Path
 from types import ModuleType
@@ -76,6 +77,22 @@ def part(function: Function) -> Function:
     if _numba.DISABLE_JIT:
         return function
     return numba_groups.call_apart(_compile(function, keep=True, pipeline_class=numba_groups.PartCompiler))
+
+
+_ONE_AT_A_TIME = threading.RLock()
+_MOST_MADE = 64
+
+
+def made_once(function: Function) -> Function:
+    """Keep the last few things that a function makes; threads that ask for one at once wait until it is made."""
+    kept = lru_cache(_MOST_MADE)(function)
+
+    @wraps(function)
+    def given(*asked: Any) -> Any:
+        with _ONE_AT_A_TIME:
+            return kept(*asked)
+
+    return cast(Function, given)
 
 
 Kind = type | NDArray[Any]

@@ -14,7 +14,7 @@ from typing import Any, get_type_hints
 import numpy as np
 
 from .chance import Dice
-from .compiled import compile_now, elsewhere, generated, parameters_of, plain, where
+from .compiled import compile_now, elsewhere, generated, made_once, parameters_of, plain, where
 from .events import Log
 from .kept_code import keep_parts, parts_are_kept
 from .measures import MEASURES, note, note_nothing, note_system
@@ -326,7 +326,7 @@ def advance_source(decorator: str = "entry") -> str:
     return _function("advance", f"first, last, periods, all_levers, {_GROUPS}", months, decorator)
 
 
-@cache
+@made_once
 def compiled() -> Mapping[str, Callable[..., None]]:
     """The month as code to compile: `advance(first, last, …)` runs months first … last − 1; `measure` measures one.
 
@@ -357,7 +357,7 @@ def compile_parts(*names: str) -> None:
         compile_month(compiled()[name])
 
 
-@cache
+@made_once
 def _second_process() -> "subprocess.Popen[bytes] | None":
     if parts_are_kept():
         return None
@@ -369,7 +369,7 @@ def prepare() -> None:
     _second_process()
 
 
-@cache
+@made_once
 def driver() -> Callable[..., None]:
     """The compiled `advance`. Two processes compile its parts side by side: that halves the wait of a first run."""
     second = _second_process()
