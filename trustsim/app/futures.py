@@ -9,7 +9,8 @@ import numpy as np
 
 from ..drivers.ensemble import MONTHLY, Ensemble, runs_here
 from ..drivers.run import Run, Setting
-from ..model.chance import future_seeds
+from ..model.chance import Dice, Sizes, future_seeds
+from ..model.memory import bytes_of
 from ..scenario import Scenario
 
 SEED = 1
@@ -21,6 +22,8 @@ LONGEST = 0.25
 FEWEST = 4
 EVERY = 1.0
 """Seconds between pictures while the rest are run."""
+MOST_DICE = 64 * 2**20
+"""Bytes of dice that are kept for places of one size: they are the same for all that is tried there."""
 KEPT = 12
 """Places whose futures without changes are kept, for all visitors: they hold nothing of a visitor's."""
 
@@ -33,6 +36,23 @@ class GivenUp(Exception):
 def seeds(futures: int = FUTURES) -> tuple[int, ...]:
     """The seeds of the futures, the same for every place and visitor."""
     return tuple(future_seeds(SEED, futures))
+
+
+class Shelf(dict[int, Dice]):
+    """Dice of one size by their seeds, as many as there is room for."""
+
+    def __init__(self, sizes: Sizes) -> None:
+        """An empty shelf."""
+        super().__init__()
+        self.most = MOST_DICE // bytes_of(Dice, sizes.lengths)
+
+    def setdefault(self, seed: int, dice: Dice) -> Dice:  # pyright: ignore[reportIncompatibleMethodOverride]
+        """Put dice on the shelf, if there is room; gives those to use."""
+        return super().setdefault(seed, dice) if len(self) < self.most else dice
+
+
+shelf_of = lru_cache(maxsize=2)(Shelf)
+"""The shelf of a size, the last two kept, for all visitors: dice hold nothing of a visitor's."""
 
 
 @dataclass
@@ -69,7 +89,7 @@ class Unfolding:
         begin = last = monotonic()
         first = len(self.runs) < FIRST
         setting = Setting.of(self.scenario)
-        for _, _, run in runs_here([setting], seeds()[len(self.runs) :], MONTHLY):
+        for _, _, run in runs_here([setting], seeds()[len(self.runs) :], MONTHLY, shelf_of):
             self.runs.append(run)
             if not wanted():
                 raise GivenUp

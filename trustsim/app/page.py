@@ -38,15 +38,15 @@ def Page() -> None:
     scenes = visit.shown.scenes if visit.shown else {}
     with rv.Html(tag="div", class_="ts-page", attributes={"data-page": visit.page}):
         with _area("header", "bar"):
-            widgets.Header.element(scene=_header(visit), on_asked=visit.ask)
-        widgets.TakeAway.element(scene=desk.scene, now=desk.fragment, made=desk.made, on_asked=visit.ask)
+            widgets.Header.shows(_header(visit), on_asked=visit.ask)
+        widgets.TakeAway.shows(desk.scene, now=desk.fragment, made=desk.made, on_asked=visit.ask)
         if visit.place is None or not scenes:
             rv.Html(tag="p", class_="ts-waiting", children=["Running the first futures …"]).key("waiting")
         elif visit.page == "trust":
             _trust(visit)
         elif visit.page == "places":
             with _area("main", "main"):
-                widgets.Shelf.element(scene=desk.shelf.scene, on_asked=visit.ask, on_brought=desk.bring)
+                widgets.Shelf.shows(desk.shelf.scene, on_asked=visit.ask, on_brought=desk.bring)
         else:
             _explore(visit, scenes)
 
@@ -65,21 +65,21 @@ def _area(tag: str, name: str) -> Any:
 
 def _explore(visit: Visit, scenes: dict[str, Any]) -> None:
     with _area("aside", "levers"):
-        widgets.Levers.element(scene={**visit.levers, "parts": scenes["answer"]["parts"]}, on_asked=visit.ask)
+        widgets.Levers.shows({**visit.levers, "parts": scenes["answer"]["parts"]}, on_asked=visit.ask)
     with _area("main", "main"):
         with _area("section", "answer"):
-            widgets.Answer.element(scene={**scenes["answer"], **visit.doing}, on_asked=visit.ask)
+            widgets.Answer.shows({**scenes["answer"], **visit.doing}, on_asked=visit.ask)
         with _area("section", "map"):
-            widgets.LivingMap.element(scene=scenes["map"], on_asked=visit.ask)
+            widgets.LivingMap.shows(scenes["map"], on_asked=visit.ask)
         with _area("section", "story"):
-            widgets.Storyline.element(scene=scenes["storyline"], on_asked=visit.ask)
-            widgets.Clock.element(scene=_clock(scenes), on_asked=visit.ask)
+            widgets.Storyline.shows(scenes["storyline"], on_asked=visit.ask)
+            widgets.Clock.shows(_clock(scenes), on_asked=visit.ask)
         with _area("section", "outcomes"):
-            widgets.Outcomes.element(scene=scenes["outcomes"], on_asked=visit.ask)
+            widgets.Outcomes.shows(scenes["outcomes"], on_asked=visit.ask)
         with _area("section", "moment"):
-            widgets.Moment.element(scene={**scenes["moment"], "why": visit.reply.get("why")}, on_asked=visit.ask)
+            widgets.Moment.shows({**scenes["moment"], "why": visit.reply.get("why")}, on_asked=visit.ask)
         with _area("section", "tornado"):
-            widgets.Tornado.element(scene=visit.matters.scene, on_asked=visit.ask)
+            widgets.Tornado.shows(visit.matters.scene, on_asked=visit.ask)
         _foot()
 
 
@@ -93,12 +93,12 @@ def _trust(visit: Visit) -> None:
     scene, numbers = visit.trust()
     with _area("main", "main"):
         with _area("section", "trust-page"):
-            widgets.TrustMatrix.element(
-                scene={**scene, "history": visit.reply.get("pair")}, numbers=numbers, on_asked=visit.ask
+            widgets.TrustMatrix.shows(
+                {**scene, "history": visit.reply.get("pair")}, numbers=numbers, on_asked=visit.ask
             )
         if visit.shown:
             with _area("section", "trust-clock"):
-                widgets.Clock.element(scene=_clock(visit.shown.scenes), on_asked=visit.ask)
+                widgets.Clock.shows(_clock(visit.shown.scenes), on_asked=visit.ask)
         _foot()
 
 

@@ -54,6 +54,7 @@ def serve(host: str = HOST, port: int = PORT, ready: Callable[[str], None] | Non
             application(host, (lambda: ready(address)) if ready else None),
             log_level="warning",
             ws_max_size=MOST_BYTES,
+            ws_per_message_deflate=False,
             timeout_graceful_shutdown=2,
         )
         uvicorn.Server(config).run([listener])

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ..model.chance import Sizes
+from ..model.chance import Dice, Sizes
 from ..model.events import Log
 from ..model.kept_code import parts_are_kept
 from ..model.measures import MEASURES
@@ -125,9 +125,20 @@ def run_seeds(
     return run_many([scenario], seeds, workers, progress, keep, behaviour)[0]
 
 
-def runs_here(settings: Sequence[Setting], seeds: Sequence[int], keep: Keep = ALL) -> Iterator[tuple[int, int, Run]]:
-    """Run settings in this process, seed by seed: number of the setting, number of the seed, run."""
-    desks = {sizes: Desk(sizes, keep.monthly, keep.events) for sizes in dict.fromkeys(s.sizes for s in settings)}
+def runs_here(
+    settings: Sequence[Setting],
+    seeds: Sequence[int],
+    keep: Keep = ALL,
+    shelf_of: Callable[[Sizes], dict[int, Dice] | None] = lambda _: None,
+) -> Iterator[tuple[int, int, Run]]:
+    """Run settings in this process, seed by seed: number of the setting, number of the seed, run.
+
+    `shelf_of` gives what holds dice from one call to the next.
+    """
+    desks = {
+        sizes: Desk(sizes, keep.monthly, keep.events, shelf_of(sizes))
+        for sizes in dict.fromkeys(s.sizes for s in settings)
+    }
     for place, seed in enumerate(seeds):
         for desk in desks.values():
             desk.roll(seed)

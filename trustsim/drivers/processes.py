@@ -89,7 +89,7 @@ class _Crew(Generic[Chunk]):
     def __init__(self, work: Callable[[Chunk], Any], chunks: Iterable[Chunk], most: int) -> None:
         said = pickle.dumps(work)
         self.most = most
-        self.work = SharedMemory(create=True, size=len(said))
+        self.work: Any = SharedMemory(create=True, size=len(said))
         self.work.buf[: len(said)] = said
         self.waiting = (_Job(chunk) for chunk in chunks)
         self.again: deque[_Job[Chunk]] = deque()
@@ -207,7 +207,7 @@ def _serve(pipe: "Connection[Any, Any]", name: str) -> None:
             os._exit(0)
 
     threading.Thread(target=read, daemon=True).start()
-    lent = SharedMemory(name)
+    lent: Any = SharedMemory(name)
     work = pickle.loads(lent.buf)
     lent.close()
     pipe.send_bytes(READY)

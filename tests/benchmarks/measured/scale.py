@@ -31,7 +31,7 @@ class Scale:
     sizes: tuple[int, ...] = (16, 32, 64, 128, 256, 500, 1000)
     england: tuple[int, ...] = SYSTEM_SIZES
     replicates: int = 10
-    sweep_runs: int = 10_000
+    sweep_runs: int = 30_000
     sweep_rounds: int = 5
     process_seconds: float = 6.0  # work for each of two processes
     cold: bool = True  # compile into an empty folder

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, ClassVar
@@ -43,6 +44,17 @@ def style(name: str) -> str:
     return "\n".join((HERE / f"{part}.css").read_text(encoding="utf-8") for part in (SHARED_STYLE, name))
 
 
+@dataclass(frozen=True)
+class Scene:
+    """What a part shows, closed to Solara: it would look for elements in every list within, for half a second."""
+
+    says: dict[str, Any] = field(default_factory=dict[str, Any])
+
+
+def _said(scene: Scene, _: Any) -> dict[str, Any]:
+    return scene.says
+
+
 class View(anywidget.AnyWidget):
     """A part of the page.
 
@@ -51,8 +63,8 @@ class View(anywidget.AnyWidget):
     """
 
     element: ClassVar[Callable[..., Any]]
-    """The view as a part of a page, as Solara gives it to every widget: `Clock.element(scene=…, on_asked=…)`."""
-    scene: Any = traitlets.Dict().tag(sync=True)
+    """The view as a part of a page, as Solara gives it to every widget."""
+    scene: Any = traitlets.Instance(Scene, ()).tag(sync=True, to_json=_said)
     numbers: Any = traitlets.Bytes(b"").tag(sync=True)
     asked: Any = traitlets.Dict().tag(sync=True)
 
@@ -61,6 +73,11 @@ class View(anywidget.AnyWidget):
         super().__init_subclass__(**more)
         if part:
             cls._esm, cls._css = script(part), style(part)
+
+    @classmethod
+    def shows(cls, scene: dict[str, Any], **more: Any) -> Any:
+        """The view as a part of a page that shows a scene: `Clock.shows({"months": 120}, on_asked=…)`."""
+        return cls.element(scene=Scene(scene), **more)
 
 
 class Header(View, part="header"):
