@@ -96,10 +96,10 @@ def _trust(visit: Visit) -> None:
             widgets.TrustMatrix.shows(
                 {**scene, "history": visit.reply.get("pair")}, numbers=numbers, on_asked=visit.ask
             )
-        if visit.shown:
-            with _area("section", "trust-clock"):
+        with _area("section", "trust-clock"):
+            if visit.shown:
                 widgets.Clock.shows(_clock(visit.shown.scenes), on_asked=visit.ask)
-        _foot()
+            _foot()
 
 
 def _clock(scenes: dict[str, Any]) -> dict[str, Any]:
