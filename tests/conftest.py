@@ -1,4 +1,5 @@
 import os
+import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -13,6 +14,12 @@ settings.register_profile("trustsim", deadline=None, print_blob=True)
 settings.load_profile("trustsim")
 
 SOAK = os.environ.get("TRUSTSIM_SOAK") == "1"
+
+
+def pytest_configure() -> None:
+    """Shells start what runs in the background deaf to Ctrl-C, and what tests start would inherit that."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
