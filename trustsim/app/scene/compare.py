@@ -54,7 +54,7 @@ class Kept:
 
 
 def name_of(changes: Changes, place: Scenario, taken: Sequence[str]) -> str:
-    """A short name for changes, made of the last chip, that is not taken: Feedback after meetings 50 → 90% and 1 more."""
+    """A short name for changes that is not taken, made of the last chip: Shake-up in month 8 and 1 more."""
     *others, last = chips(changes, place)
     words = f"{last['label']} {last['words'].rpartition(', ')[0] or last['words']}"
     end = f" and {len(others)} more" if others else ""

@@ -1,7 +1,7 @@
 // The page Compare: what-ifs that the visitor keeps, side by side, and one table of their outcomes.
 import { ask, stage } from "./stage.js";
 import { button, make, put } from "./draw.js";
-import { CompareCard } from "./compare_card.js";
+import { CompareCard, REFINING } from "./compare_card.js";
 import { compareTable } from "./compare_table.js";
 import { hatching, legendEntry } from "./outcomes_legend.js";
 
@@ -58,9 +58,9 @@ class ComparePage {
     if (people) this.about.append(` ${people}`);
     this.problem.textContent = problem;
     this.drawCards(cards);
-    if (none || !scene.table) return this.table.replaceChildren();
-    this.legend.replaceChildren(...legend(scene));
     this.drawTable(scene.table);
+    if (none || !scene.table) return;
+    this.legend.replaceChildren(...legend(scene));
     this.follow(new Set(["time", "month"]));
   }
 
@@ -93,7 +93,7 @@ class ComparePage {
     const told = JSON.stringify(table);
     if (told === this.told) return;
     this.told = told;
-    this.table.replaceChildren(...compareTable(table));
+    this.table.replaceChildren(...(table ? compareTable(table) : [make("p", {}, REFINING)]));
   }
 
   /** Values of the month pointed at, in the charts of all cards, or of the clock's. */
@@ -125,7 +125,7 @@ function aboutKept({ cards, most, place, futures }) {
   const many = cards.length === 1 ? "1 what-if" : `${cards.length} what-ifs`;
   return (
     `You keep ${many} of ${place}; ${most} is the most. Each stands against no change, over the same ` +
-    `${futures ? `${futures} ` : ""}futures with the same luck. Opening another place clears them.`
+    `${futures ? `${futures} ` : ""}futures with the same luck. Opening another place, or loading this page anew, clears them.`
   );
 }
 

@@ -3,7 +3,7 @@ import { button, make, put } from "./draw.js";
 import { namingForm } from "./naming.js";
 import { Chart } from "./outcomes_chart.js";
 
-const REFINING = "Refining: its futures are still being run.";
+export const REFINING = "Refining: futures are still being run.";
 
 /** One what-if: its name, what can be done with it, its changes, the answer and the main measures. */
 export class CompareCard {
