@@ -90,7 +90,7 @@ class ComparePage {
   }
 
   drawTable(table) {
-    const told = JSON.stringify(table);
+    const told = JSON.stringify(table ?? null);
     if (told === this.told) return;
     this.told = told;
     this.table.replaceChildren(...(table ? compareTable(table) : [make("p", {}, REFINING)]));
