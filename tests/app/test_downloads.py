@@ -11,6 +11,7 @@ import pytest
 
 from trustsim.app import downloads
 from trustsim.app.changes import Changes, Happening, Lever
+from trustsim.app.scene.compare import Kept, Seen
 from trustsim.app.visit import Shown, Visit
 from trustsim.scenario import Scenario, WhatIf
 
@@ -38,6 +39,12 @@ def shown_of(changes: Changes) -> Shown:
     return shown
 
 
+def kept_of(shown: Shown) -> Kept:
+    """What is shown, kept to compare under a name that is no good."""
+    assert shown.what_if
+    return Kept(1, HOSTILE, shown.changes, Seen.of(shown.what_if))
+
+
 @pytest.fixture(scope="module")
 def changed() -> Shown:
     return shown_of(CHANGES)
@@ -45,7 +52,7 @@ def changed() -> Shown:
 
 @pytest.fixture(scope="module")
 def files(changed: Shown) -> dict[str, bytes]:
-    made = downloads.made(changed, list(downloads.KINDS))
+    made = downloads.made(changed, list(downloads.KINDS), [kept_of(changed)])
     assert made["name"] == "hook-b-sinker-b-trustsim.zip"
     with zipfile.ZipFile(io.BytesIO(made["data"])) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
@@ -114,6 +121,21 @@ def test_the_command_in_the_evidence_pack_gives_the_numbers_in_the_table(
     assert {key: f"{mean:.6g}" for key, mean in theirs.items()} == {key: mean for key, mean in mine.items() if mean}
 
 
+def test_the_table_of_what_is_kept_has_the_same_numbers_for_the_same_changes(files: dict[str, bytes]) -> None:
+    rows = table(files, "comparison")
+    assert {(row["what_if"], row["which"]) for row in rows} == {
+        ("No change", "Outcome"),
+        (f"'{HOSTILE}", "Outcome"),
+        (f"'{HOSTILE}", "Difference"),
+    }
+    assert {row["changes"] for row in rows if row["what_if"] != "No change"} == {
+        "Feedback after meetings 50 → 90%, from month 6; Shake-up in month 8"
+    }
+    numbers = ("measure", "place", "mean", "low_95", "high_95")
+    kept = [[row[name] for name in numbers] for row in rows]
+    assert kept == [[row[name] for name in numbers] for row in table(files, "outcomes")]
+
+
 def test_tables_hold_all_futures_and_every_event_of_the_one_shown(files: dict[str, bytes], changed: Shown) -> None:
     assert {row["which"] for row in table(files, "monthly")} == {"No change", "Your changes"}
     assert len(table(files, "events")) == len(changed.run.events)
@@ -122,7 +144,7 @@ def test_tables_hold_all_futures_and_every_event_of_the_one_shown(files: dict[st
 
 
 def test_no_cell_is_a_formula_and_no_page_runs_a_name(files: dict[str, bytes]) -> None:
-    for name in ("outcomes", "monthly", "events"):
+    for name in ("outcomes", "comparison", "monthly", "events"):
         for row in table(files, name):
             assert not any(cell.startswith(("=", "+", "@")) for cell in row.values())
     assert any(row["who_name"] == f"'{HOSTILE}" for row in table(files, "events"))
@@ -139,9 +161,10 @@ def test_one_file_comes_by_itself(changed: Shown) -> None:
 
 def test_files_of_changes_are_offered_only_with_changes() -> None:
     shown = shown_of(Changes())
-    assert "what-if" not in [one["id"] for one in downloads.menu(False)]
+    assert "what-if" not in [one["id"] for one in downloads.menu(False, True)]
+    assert "comparison" not in [one["id"] for one in downloads.menu(True, False)]
     with pytest.raises(downloads.InputError):
-        downloads.made(shown, ["what-if"])
+        downloads.made(shown, ["what-if", "comparison"])
     assert downloads.made(shown, ["place", "../../etc/passwd"])["name"] == "hook-b-sinker-b.yaml"
 
 

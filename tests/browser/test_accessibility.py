@@ -4,7 +4,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page
 
-PAGES = ("Explore", "Trust", "Places")
+PAGES = ("Explore", "Compare", "Trust", "Places")
 WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
 SIZES = {"desk": (1920, 1080), "laptop": (1280, 720), "phone": (390, 844)}
 TOO_WIDE = """

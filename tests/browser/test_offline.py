@@ -9,7 +9,7 @@ def test_no_request_leaves_the_machine_and_nothing_is_said_to_the_console(page, 
     page.keyboard.press("Space")
     page.wait_for_timeout(1500)
     page.keyboard.press("Space")
-    for name in ("Trust", "Places", "Explore"):
+    for name in ("Compare", "Trust", "Places", "Explore"):
         page.locator("header").get_by_text(name, exact=True).first.click()
         page.wait_for_timeout(500)
     own = (urlsplit(app).netloc, "")

@@ -10,6 +10,7 @@ from typing import Any
 from ..errors import InputError
 from ..scenario import Scenario
 from . import downloads, share
+from .comparing import Comparing
 from .shelf import Found, Parcel, Refused, Shelf, built, ready
 from .visit import Visit
 
@@ -25,11 +26,17 @@ class Desk:
         """Begin with nothing on it, and help the visit."""
         self.visit = visit
         visit.helpers.append(self)
+        self.comparing = Comparing(visit)
         self.shelf = Shelf()
         self.handed: dict[str, Any] = {"n": 0}
         self.made: dict[str, Any] = {}
         self._said: tuple[Scenario | None, str] = (None, "")
         self._one = threading.Lock()
+
+    def leave(self) -> None:
+        """The visitor has gone: give up what is being run."""
+        self.comparing.forget()
+        self.visit.leave()
 
     def on_open(self, asked: dict[str, Any]) -> None:
         """Open a ready place, as it is or with a ready what-if."""
@@ -67,7 +74,7 @@ class Desk:
 
     def on_take(self, asked: dict[str, Any]) -> None:
         """Show what can be taken away."""
-        self._hand(dialog="take", menu=downloads.menu(bool(self.visit.changes)))
+        self._hand(dialog="take", menu=downloads.menu(bool(self.visit.changes), bool(self.comparing.kept)))
 
     on_evidence = on_take
 
@@ -112,10 +119,17 @@ class Desk:
     def _make(self, wanted: list[str]) -> None:
         """Make files of the whole answer, once all its futures are run."""
         until = time.monotonic() + LONGEST_WAIT
-        while (self.visit.shown is None or self.visit.shown.refining) and time.monotonic() < until:
+        while not self._is_whole and time.monotonic() < until:
             time.sleep(0.1)
         if self.visit.shown:
-            self._give(downloads.made(self.visit.shown, wanted))
+            whole = [one for one in self.comparing.kept if one.seen]
+            self._give(downloads.made(self.visit.shown, wanted, whole))
+
+    @property
+    def _is_whole(self) -> bool:
+        """Whether all futures of all that is shown or kept are run."""
+        shown = self.visit.shown
+        return shown is not None and not shown.refining and self.comparing.is_whole
 
     def _go_to(self, find: Callable[[], Found | None]) -> None:
         """Look for a place aside and open it; what cannot be used is said in its field, and the last place stays."""

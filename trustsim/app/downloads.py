@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..analysis.comparison import Comparison, outcome_rows, paired, places_of
+from ..analysis.comparison import Comparison, Outcome, outcome_rows, paired, places_of
 from ..analysis.explain import headline
 from ..analysis.pictures import Pictured, write_bands
 from ..analysis.results import Result
@@ -36,6 +36,7 @@ from .futures import SEED
 from .scene.levers import chips
 
 if TYPE_CHECKING:
+    from .scene.compare import Kept
     from .visit import Shown
 
 EXPLORES = HONESTY.partition(". ")[0] + "."
@@ -57,11 +58,16 @@ TYPES = {
 
 @dataclass(frozen=True)
 class Kind:
-    """A file that can be made: the end of its name, what it is in words, and whether it needs changes."""
+    """A file that can be made: the end of its name, what it is in words, and whether it needs changes or kept ones."""
 
     end: str
     words: str
     of_changes: bool = False
+    of_kept: bool = False
+
+    def can_be_made(self, changed: bool, kept: bool) -> bool:
+        """Whether there is what it needs."""
+        return (changed or not self.of_changes) and (kept or not self.of_kept)
 
 
 KINDS: dict[str, Kind] = {
@@ -69,6 +75,7 @@ KINDS: dict[str, Kind] = {
     "what-if": Kind("-your-changes.yaml", "Your changes: a what-if file, to lie beside the scenario file", True),
     "changed": Kind("-with-your-changes.yaml", "The place with your changes: a scenario file", True),
     "outcomes": Kind("-outcomes.csv", "What came out, over all futures: a table"),
+    "comparison": Kind("-comparison.csv", "The what-ifs kept to compare, side by side: a table", of_kept=True),
     "monthly": Kind("-monthly.csv", "All measures month by month: a table"),
     "events": Kind("-events.csv", "What happened in the future shown: a table"),
     "storyline-png": Kind("-storyline.png", "The storyline of the future shown: a picture"),
@@ -79,9 +86,9 @@ KINDS: dict[str, Kind] = {
 }
 
 
-def menu(changed: bool) -> list[dict[str, str]]:
+def menu(changed: bool, kept: bool) -> list[dict[str, str]]:
     """What can be taken away now."""
-    return [{"id": id_, "words": kind.words} for id_, kind in KINDS.items() if changed or not kind.of_changes]
+    return [{"id": id_, "words": kind.words} for id_, kind in KINDS.items() if kind.can_be_made(changed, kept)]
 
 
 def stem(name: str) -> str:
@@ -109,12 +116,15 @@ def _place_file(place: Scenario, changes: Changes, kind: str) -> bytes:
     return f"# {EXPLORES}\n# Run it with: trustsim {verb} {stem(place.name)}{own}\n{written(document)}".encode()
 
 
-def made(shown: Shown, wanted: Sequence[str]) -> dict[str, Any]:
-    """The file wanted, or several in one archive, ready for the browser; raises InputError where there is none."""
-    known = [id_ for id_ in KINDS if id_ in wanted and (shown.what_if or not KINDS[id_].of_changes)]
+def made(shown: Shown, wanted: Sequence[str], kept: Sequence[Kept] = ()) -> dict[str, Any]:
+    """The file wanted, or several in one archive, ready for the browser; raises InputError where there is none.
+
+    `kept` is what the visitor keeps to compare.
+    """
+    known = [id_ for id_ in KINDS if id_ in wanted and KINDS[id_].can_be_made(bool(shown.what_if), bool(kept))]
     if not known:
         raise InputError("Choose at least one file.")
-    maker = Maker(shown)
+    maker = Maker(shown, kept)
     files = {f"{maker.stem}{KINDS[id_].end}": maker.make(id_) for id_ in known}
     if len(files) == 1:
         return _file(*next(iter(files.items())))
@@ -138,6 +148,7 @@ class Maker:
     """Makes the files of one answer of the engine."""
 
     shown: Shown
+    kept: Sequence[Kept] = ()
 
     @property
     def stem(self) -> str:
@@ -160,6 +171,7 @@ class Maker:
         """One file."""
         makers: dict[str, Callable[[], bytes]] = {
             "outcomes": lambda: _csv(self._outcomes()),
+            "comparison": lambda: _csv(self._comparison()),
             "monthly": lambda: _csv(self._monthly()),
             "events": lambda: _csv(self._events()),
             "storyline-png": lambda: self._drawn(
@@ -189,7 +201,10 @@ class Maker:
     @property
     def _changes(self) -> list[str]:
         """The changes, a line each."""
-        return [f"{one['label']} {one['words']}" for one in chips(self.shown.changes, self.shown.place)]
+        return self._in_words(self.shown.changes)
+
+    def _in_words(self, changes: Changes) -> list[str]:
+        return [f"{one['label']} {one['words']}" for one in chips(changes, self.shown.place)]
 
     def _commands(self) -> list[list[str]]:
         """The commands that give the same numbers and the same page from the files taken away."""
@@ -209,9 +224,27 @@ class Maker:
             (variant,) = compared.what_ifs
             groups["Difference"] = [*variant.differences, *variant.better_off]
         for name, rows in groups.items():
-            for row in rows:
-                numbers = {"mean": row.mean, "low_95": row.low, "high_95": row.high}
-                yield {"which": name, **_measure(row.measure), "place": row.place, **_figures(numbers), **self._note}
+            yield from (self._row({"which": name}, row) for row in rows)
+
+    def _comparison(self) -> Iterable[dict[str, Any]]:
+        base = self.shown.baseline
+        yield from (
+            self._row({"what_if": "No change", "changes": "", "which": "Outcome"}, row) for row in outcome_rows(base)
+        )
+        for one in self.kept:
+            if one.seen:
+                which = {"what_if": one.name, "changes": "; ".join(self._in_words(one.changes))}
+                variant = paired(base, one.seen.ensemble, one.name)
+                groups = {
+                    "Outcome": outcome_rows(variant.ensemble),
+                    "Difference": [*variant.differences, *variant.better_off],
+                }
+                for name, rows in groups.items():
+                    yield from (self._row({**which, "which": name}, row) for row in rows)
+
+    def _row(self, which: dict[str, str], row: Outcome) -> dict[str, Any]:
+        numbers = {"mean": row.mean, "low_95": row.low, "high_95": row.high}
+        return {**which, **_measure(row.measure), "place": row.place, **_figures(numbers), **self._note}
 
     def _monthly(self) -> Iterable[dict[str, Any]]:
         for name, ensemble in self.ensembles.items():

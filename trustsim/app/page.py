@@ -30,7 +30,7 @@ def Page() -> None:
     def begin() -> Any:
         visit.tell = lambda: look_again(lambda turn: turn + 1)
         visit.open(Scenario.load(find(FIRST_PLACE)))
-        return visit.leave
+        return desk.leave
 
     reacton.use_effect(begin, [])
     Style(STYLE)
@@ -38,17 +38,19 @@ def Page() -> None:
     scenes = visit.shown.scenes if visit.shown else {}
     with rv.Html(tag="div", class_="ts-page", attributes={"data-page": visit.page}):
         with _area("header", "bar"):
-            widgets.Header.shows(_header(visit), on_asked=visit.ask)
+            widgets.Header.shows(_header(desk), on_asked=visit.ask)
         widgets.TakeAway.shows(desk.scene, now=desk.fragment, made=desk.made, on_asked=visit.ask)
         if visit.place is None or not scenes:
             rv.Html(tag="p", class_="ts-waiting", children=["Running the first futures …"]).key("waiting")
+        elif visit.page == "compare":
+            _compare(desk)
         elif visit.page == "trust":
             _trust(visit)
         elif visit.page == "places":
             with _area("main", "main"):
                 widgets.Shelf.shows(desk.shelf.scene, on_asked=visit.ask, on_brought=desk.bring)
         else:
-            _explore(visit, scenes)
+            _explore(desk, scenes)
 
 
 @reacton.component
@@ -63,12 +65,14 @@ def _area(tag: str, name: str) -> Any:
     return rv.Html(tag=tag, class_=f"ts-{name}", attributes=reached).key(name)
 
 
-def _explore(visit: Visit, scenes: dict[str, Any]) -> None:
+def _explore(desk: Desk, scenes: dict[str, Any]) -> None:
+    visit = desk.visit
     with _area("aside", "levers"):
         widgets.Levers.shows({**visit.levers, "parts": scenes["answer"]["parts"]}, on_asked=visit.ask)
     with _area("main", "main"):
         with _area("section", "answer"):
-            widgets.Answer.shows({**scenes["answer"], **visit.doing}, on_asked=visit.ask)
+            answer = {**scenes["answer"], **visit.doing, **desk.comparing.keeping}
+            widgets.Answer.shows(answer, on_asked=visit.ask)
         with _area("section", "map"):
             widgets.LivingMap.shows(scenes["map"], on_asked=visit.ask)
         with _area("section", "story"):
@@ -87,6 +91,13 @@ def _foot() -> None:
     with _area("footer", "foot"):
         rv.Html(tag="strong", children=[EXPLORES])
         rv.Html(tag="span", children=[f" {NO_DATA}"])
+
+
+def _compare(desk: Desk) -> None:
+    with _area("main", "main"):
+        with _area("section", "compare"):
+            widgets.Compare.shows(desk.comparing.scene, on_asked=desk.visit.ask)
+        _foot()
 
 
 def _trust(visit: Visit) -> None:
@@ -110,8 +121,8 @@ def _clock(scenes: dict[str, Any]) -> dict[str, Any]:
     return {"months": story["months"], "marks": marks, "begin": begin}
 
 
-def _header(visit: Visit) -> dict[str, Any]:
-    place = visit.place
+def _header(desk: Desk) -> dict[str, Any]:
+    page, place = desk.visit.page, desk.visit.place
     if place is None:
-        return {"page": visit.page, "place": "", "pcns": 0}
-    return {"page": visit.page, "place": place.name, "pcns": len(place.pcn_ids)}
+        return {"page": page, "place": "", "pcns": 0, "kept": 0}
+    return {"page": page, "place": place.name, "pcns": len(place.pcn_ids), "kept": len(desk.comparing.kept)}

@@ -241,6 +241,10 @@ class Visit:
             raise ValueError("no place is chosen yet")
         return self.place
 
+    def change_to(self, changes: Changes) -> None:
+        """Put other changes on the levers, as a move that can be undone."""
+        self._move(changes)
+
     def _move(self, changes: Changes, during: str = "") -> None:
         """Make a change; moves of one drag of a slider (`during` the same) are undone together."""
         if changes == self.changes:

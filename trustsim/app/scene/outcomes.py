@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...analysis.comparison import Comparison, Difference, Variant, futures_with_collapse, paired
+from ...analysis.comparison import Difference, Variant, futures_with_collapse, paired
 from ...analysis.intervals import Interval, interval
 from ...analysis.pictures import IN_BANDS
 from ...analysis.sentences import HEADLINES, clearly_moved
@@ -61,25 +61,28 @@ def set_against(baseline: Ensemble, what_if: Ensemble | None) -> Variant | None:
 
 def outcomes_scene(baseline: Ensemble, variant: Variant | None, shown: Run) -> dict[str, Any]:
     """Measures over time and the table; `shown` is the future on the map."""
-    bands = {"baseline": _bands(baseline), **({"what_if": _bands(variant.ensemble)} if variant else {})}
+    bands = {"baseline": bands_of(baseline), **({"what_if": bands_of(variant.ensemble)} if variant else {})}
     return {
         "months": shown.months,
         "futures": len(baseline.seeds),
         "changed": variant is not None,
         "first": len(FIRST),
-        "charts": [_chart(k, bands, shown, len(baseline.seeds)) for k in range(len(CHARTS))],
-        "table": _table(baseline, variant),
-        "caption": f"{_average(shown.months)}, {count(len(baseline.seeds), 'future')}",
+        "charts": [chart(k, bands, len(baseline.seeds), shown=shown) for k in range(len(CHARTS))],
+        "table": table(baseline, variant),
+        "caption": caption(baseline),
         "ranges": RANGES,
         "units": UNITS,
     }
 
 
-def _average(months: int) -> str:
-    return "Mean over the last two years" if months > LATE else f"Mean over {count(months, 'month')}"
+def caption(ensemble: Ensemble) -> str:
+    """What the numbers in a table are."""
+    months = ensemble.scenario.months
+    mean = "Mean over the last two years" if months > LATE else f"Mean over {count(months, 'month')}"
+    return f"{mean}, {count(len(ensemble.seeds), 'future')}"
 
 
-def _bands(ensemble: Ensemble) -> Floats:
+def bands_of(ensemble: Ensemble) -> Floats:
     """Low, mean and high of each chart's measure by month: [3, month, chart], as shown."""
     values = np.stack([run.panel[:, -1, [AT[measure] for measure in CHARTS]] for run in ensemble.runs])
     known = np.isfinite(values)
@@ -104,7 +107,10 @@ def _scale(measure: str) -> float:
     return 100.0 if unit_of(measure) in TIMES_100 else 1.0
 
 
-def _chart(k: int, bands: dict[str, Floats], shown: Run, futures: int) -> dict[str, Any]:
+def chart(
+    k: int, bands: dict[str, Floats], futures: int, whose: str = "your", shown: Run | None = None
+) -> dict[str, Any]:
+    """One measure over time, and in a sentence; `shown` is one future drawn with it."""
     measure = CHARTS[k]
     unit = unit_of(measure)
     decimals = 1 if unit in TIMES_100 else 2
@@ -121,8 +127,8 @@ def _chart(k: int, bands: dict[str, Floats], shown: Run, futures: int) -> dict[s
         "whole": 100.0 if unit in TIMES_100 else None,
         "baseline": curves(bands["baseline"]),
         "what_if": curves(bands["what_if"]) if "what_if" in bands else None,
-        "shown": _numbers(shown.panel[:, -1, AT[measure]] * _scale(measure), decimals),
-        "sentence": _chart_in_words(label_of(measure), unit, ends, futures),
+        "shown": _numbers(shown.panel[:, -1, AT[measure]] * _scale(measure), decimals) if shown else None,
+        "sentence": _chart_in_words(label_of(measure), unit, ends, futures, whose),
     }
 
 
@@ -132,7 +138,7 @@ def _numbers(values: Floats, decimals: int) -> list[float | None]:
     return rounded if known.all() else [v if k else None for v, k in zip(rounded, known.tolist(), strict=True)]
 
 
-def _chart_in_words(label: str, unit: str, ends: dict[str, list[float]], futures: int) -> str:
+def _chart_in_words(label: str, unit: str, ends: dict[str, list[float]], futures: int, whose: str) -> str:
     """A chart in a sentence; `ends` holds low, mean and high at the end, without and with changes."""
     low, mean, high = ends.get("what_if", ends["baseline"])
     if not math.isfinite(mean):
@@ -141,7 +147,7 @@ def _chart_in_words(label: str, unit: str, ends: dict[str, list[float]], futures
     if "what_if" in ends:
         before = ends["baseline"][1]
         without = _value(before, unit) if math.isfinite(before) else "no value"
-        said = f"{said} with your changes and {without} with no change"
+        said = f"{said} with {whose} changes and {without} with no change"
     least, most = _value(low, unit, short=True), _value(high, unit, short=True)
     between = f"; 8 in 10 futures {f'between {least} and {most}' if least != most else f'at {least}'}"
     return f"{label}: {said} at the end{between if futures > 1 else ''}."
@@ -158,7 +164,7 @@ def _with_pound(figure: str) -> str:
     return f"{figure[: len(figure) - len(digits)]}£{digits}"
 
 
-def _table(baseline: Ensemble, variant: Variant | None) -> list[dict[str, Any]]:
+def table(baseline: Ensemble, variant: Variant | None) -> list[dict[str, Any]]:
     """The main outcomes: without and with the changes and the difference, each in words with its likely range."""
     rows: list[dict[str, Any]] = []
     for measure in HEADLINES:
@@ -211,11 +217,11 @@ def _in_futures(ensemble: Ensemble) -> str:
     return f"{futures_with_collapse(ensemble)} of {len(ensemble.seeds)}"
 
 
-def answer_scene(baseline: Ensemble, variant: Variant | None) -> dict[str, Any]:
+def answer_scene(baseline: Ensemble, variant: Variant | None, whose: str = "your") -> dict[str, Any]:
     """The answer in words: its parts, more of it, and the sentence on what this cannot do."""
     seen = variant.ensemble if variant else baseline
     return {
-        "parts": _with_changes(baseline, variant) if variant else _as_it_is(baseline),
+        "parts": _with_changes(baseline, variant, whose) if variant else _as_it_is(baseline),
         "more": _more(baseline, variant) if variant else "",
         "futures": len(seen.seeds),
         "honesty": HONESTY,
@@ -235,11 +241,11 @@ def _as_it_is(baseline: Ensemble) -> list[Part]:
     ]
 
 
-def _with_changes(baseline: Ensemble, variant: Variant) -> list[Part]:
+def _with_changes(baseline: Ensemble, variant: Variant, whose: str) -> list[Part]:
     ensemble, apart = variant.ensemble, variant.difference("coverage")
     coverage = _outcome(ensemble, "coverage")
     parts = [
-        _part("With your changes, "),
+        _part(f"With {whose} changes, "),
         *_who_works(coverage),
         _part(f" in an alliance {_when(ensemble.scenario.months)}"),
     ]
@@ -322,8 +328,3 @@ def _collapses(ensemble: Ensemble, baseline: Ensemble | None) -> str:
     if before == seen:
         return f"{said}; with no change, {'in just as many' if seen else 'none either'}."
     return f"{said}; with no change, in {'all' if before == futures else f'{before:,}' if before else 'none'}."
-
-
-def compared(baseline: Ensemble, what_ifs: dict[str, Ensemble]) -> Comparison:
-    """What-ifs by name against the baseline, over the futures that all have."""
-    return Comparison(baseline, tuple(paired(baseline, ensemble, name) for name, ensemble in what_ifs.items()))

@@ -3,6 +3,7 @@
 from .views import (
     Answer,
     Clock,
+    Compare,
     Header,
     Levers,
     LivingMap,
@@ -19,6 +20,7 @@ from .views import (
 __all__ = [
     "Answer",
     "Clock",
+    "Compare",
     "Header",
     "Levers",
     "LivingMap",

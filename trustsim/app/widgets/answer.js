@@ -19,7 +19,13 @@ class AnswerPart {
     this.chips = make("ul", { class: "ts-chips", "aria-label": "You changed", "data-scrolls": true });
     this.nothing = make("span", { class: "ts-answer-nothing" }, "Nothing changed yet. Move a lever.");
     this.undoing = Object.fromEntries(["undo", "redo", "reset"].map((what) => [what, this.tool(what)]));
-    const tools = make("div", { class: "ts-answer-tools" }, ...Object.values(this.undoing), this.work);
+    this.keep = this.tool("keep", "Keep to compare");
+    this.compare = button("", () => ask(model, "page", { page: "compare" }), {
+      class: "ts-link",
+      "data-testid": "to-compare",
+    });
+    const buttons = [...Object.values(this.undoing), this.keep, this.compare];
+    const tools = make("div", { class: "ts-answer-tools" }, ...buttons, this.work);
     this.row = make("div", { class: "ts-answer-row" },
       this.lead = make("span", { class: "ts-quiet", "aria-hidden": "true" }, "You changed"),
       this.chips, this.nothing, tools);
@@ -27,8 +33,7 @@ class AnswerPart {
     this.nodes = [said, this.announced, this.problem, this.more, this.row];
   }
 
-  tool(what) {
-    const words = what[0].toUpperCase() + what.slice(1);
+  tool(what, words = what[0].toUpperCase() + what.slice(1)) {
     return button(words, () => ask(this.model, what), { class: "ts-link", "data-testid": what });
   }
 
@@ -39,6 +44,7 @@ class AnswerPart {
     this.problem.textContent = scene.problem ? sentence(scene.problem) : "";
     this.showChips(scene.chips);
     this.showTools(scene);
+    this.showKeeping(scene);
     this.showWork(scene);
   }
 
@@ -53,8 +59,12 @@ class AnswerPart {
   /** Say a whole answer, once, to those who do not see it. */
   announce(text) {
     if (text === this.said) return;
-    if (this.said !== undefined) this.announced.textContent = text;
+    if (this.said !== undefined) this.tell(text);
     this.said = text;
+  }
+
+  tell(text) {
+    this.announced.textContent = text;
     clearTimeout(this.silence);
     this.silence = setTimeout(() => { this.announced.textContent = ""; }, SAID);
   }
@@ -90,6 +100,19 @@ class AnswerPart {
     this.moreButton.hidden = !more;
     this.more.textContent = more;
     if (!more) this.toggleMore(false);
+  }
+
+  /** What is kept is not kept again: in place of the button stands the way to compare it, with the focus. */
+  showKeeping({ chips, kept, kept_as }) {
+    const hadFocus = this.keep === document.activeElement;
+    this.keep.hidden = Boolean(kept_as);
+    this.compare.hidden = !kept_as;
+    this.compare.textContent = `Kept. Compare (${kept})`;
+    put(this.keep, { disabled: !chips.length });
+    put(this.compare, { title: `Kept as “${kept_as}”` });
+    if (kept > this.kept && kept_as) this.tell(`Kept to compare as “${kept_as}”.`);
+    this.kept = kept;
+    if (hadFocus && kept_as) this.compare.focus();
   }
 
   toggleMore(open = this.more.hidden) {

@@ -3,7 +3,7 @@ import { button, make, put } from "./draw.js";
 import { watchConnection } from "./header_connection.js";
 import { followTheme } from "./header_theme.js";
 
-const PAGES = { explore: "Explore", trust: "Trust", places: "Places" };
+const PAGES = { explore: "Explore", compare: "Compare", trust: "Trust", places: "Places" };
 const TAKEN_AWAY = { save: "Save", share: "Share link", evidence: "Evidence pack" };
 
 /** The bar: where one is, which place, what can be taken away. */
@@ -54,14 +54,21 @@ class Bar {
     put(this.theme, { "aria-label": dark ? "Light colours" : "Dark colours" });
   }
 
-  show({ page, place, pcns, told, shared }) {
+  show({ page, place, pcns, kept, told, shared }) {
     for (const [name, node] of Object.entries(this.pages)) {
       put(node, { "aria-current": name === page && "page" });
     }
+    this.showKept(kept);
     const count = make("span", { class: "ts-header-count" }, pcns === 1 ? ", 1 PCN" : `, ${pcns} PCNs`);
     this.place.replaceChildren(...(place ? [make("span", {}, place), count] : []));
     put(this.place, { hidden: !place, title: place ? "Choose another place" : null });
     this.told.textContent = [told, shared].filter((words) => typeof words === "string" && words).join(" ");
+  }
+
+  showKept(kept) {
+    const many = make("span", { class: "ts-header-kept" }, kept, make("span", { class: "ts-hidden" }, " kept"));
+    const name = make("span", {}, PAGES.compare);
+    this.pages.compare.replaceChildren(...(kept ? [name, " ", many] : [name]));
   }
 }
 

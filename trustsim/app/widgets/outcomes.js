@@ -1,6 +1,7 @@
 import { stage } from "./stage.js";
 import { button, make, put } from "./draw.js";
 import { Chart } from "./outcomes_chart.js";
+import { hatching, legendEntry } from "./outcomes_legend.js";
 import { outcomesTable } from "./outcomes_table.js";
 
 /** The panel of outcomes: charts of all futures, and the same as a table. */
@@ -94,15 +95,6 @@ function markPainted(answered) {
   requestAnimationFrame(() => requestAnimationFrame(() => performance.mark(`trustsim-painted-${answered}`)));
 }
 
-/** The lines by which the band of no change is told from the other without its colour. */
-function hatching() {
-  const shade = make("rect", { class: "ts-outcomes-hatch-shade", width: 6, height: 6 });
-  const lines = make("path", { class: "ts-outcomes-hatch", d: "M-1 1l2 -2M0 6l6 -6M5 7l2 -2" });
-  const tile = { id: "ts-outcomes-hatch", width: 6, height: 6, patternUnits: "userSpaceOnUse" };
-  const pattern = make("pattern", tile, shade, lines);
-  return make("svg", { class: "ts-hidden", "aria-hidden": "true" }, make("defs", {}, pattern));
-}
-
 function legend(scene) {
   const futures = `${scene.futures} futures${scene.refining ? " so far" : ""}`;
   return [
@@ -111,13 +103,6 @@ function legend(scene) {
     legendEntry("shown", "the future on the map"),
     make("span", {}, `shaded: 8 in 10 of ${futures}`),
   ].filter(Boolean);
-}
-
-function legendEntry(kind, words) {
-  const size = { width: 24, height: 12 };
-  const band = kind === "shown" ? null : make("rect", { class: `ts-outcomes-band-${kind}`, ...size });
-  const line = make("path", { class: `ts-outcomes-${kind}`, d: "M0 6H24" });
-  return make("span", {}, make("svg", { ...size, "aria-hidden": "true" }, band, line), ` ${words}`);
 }
 
 export default {

@@ -4,7 +4,7 @@ import { make, put, whenSized } from "./draw.js";
 const A_YEAR = 12;
 const STEPS_OF_KEYS = { ArrowLeft: -1, ArrowRight: 1 };
 
-/** One measure over time: both bands, both means, the future on the map, and where the clock stands. */
+/** One measure over time: both bands, both means, the future on the map where one is given, and the clock. */
 export class Chart {
   /** `point(month)` is told which month is pointed at, or null. */
   constructor(point) {
@@ -79,7 +79,7 @@ export class Chart {
       ...this.ticks.map((tick) => path("ts-outcomes-grid", `M0 ${this.y(tick)}H${this.width}`)),
       path("ts-outcomes-band-unchanged", bandPath(baseline, x, this.y)),
       changed && path("ts-outcomes-band-changed", bandPath(changed, x, this.y)),
-      path("ts-outcomes-shown", linePath(shown, x, this.y)),
+      shown && path("ts-outcomes-shown", linePath(shown, x, this.y)),
       path("ts-outcomes-unchanged", linePath(baseline.mean, x, this.y)),
       changed && path("ts-outcomes-changed", linePath(changed.mean, x, this.y)),
     ];

@@ -32,12 +32,14 @@ function outcomeRow(row, isChanged) {
   return make("tr", { "data-measure-row": row.measure }, make("th", { scope: "row" }, row.label), ...cells);
 }
 
-function outcomeCell([figure, range]) {
-  return make("td", {}, make("span", {}, figure), range && make("small", {}, ...ends(range)));
+/** A figure with its likely range below it. */
+export function outcomeCell([figure, range]) {
+  return make("td", {}, make("span", {}, figure), likely(range));
 }
 
-/** A range that breaks only between its ends: "likely +11" and "to +24". */
-function ends(range) {
+/** A range that breaks only between its ends: "likely +11" and "to +24"; nothing where there is none. */
+export function likely(range) {
   const [low, high] = range.split(" to ");
-  return high ? [make("span", {}, low), " ", make("span", {}, `to ${high}`)] : [range];
+  const ends = high ? [make("span", {}, low), " ", make("span", {}, `to ${high}`)] : [range];
+  return range && make("small", {}, ...ends);
 }

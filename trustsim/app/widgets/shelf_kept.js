@@ -4,7 +4,7 @@ const KEPT_UNDER = "trustsim.places";
 const KEPT_CHANGED = "trustsim-places";
 const MOST_KEPT = 30;
 const MOST_KEPT_TEXT = 2_000_000;
-const LONGEST_NAME = 100;
+export const LONGEST_NAME = 100;
 
 /** The places kept, newest first; what another program left there is passed over. */
 export function keptPlaces() {

@@ -1,7 +1,9 @@
 // The places that a visitor keeps: open, rename, duplicate, delete, download.
 import { ask } from "./stage.js";
 import { button, make } from "./draw.js";
-import { forgetPlace, keepPlace, keptPlaces, renamePlace, whenKeptChanges } from "./shelf_kept.js";
+import { namingForm } from "./naming.js";
+import { LONGEST_NAME, forgetPlace, keepPlace, keptPlaces } from "./shelf_kept.js";
+import { renamePlace, whenKeptChanges } from "./shelf_kept.js";
 
 /** The list: `{node, end}`; it follows what the browser keeps. */
 export function ownPlaces(model) {
@@ -42,7 +44,10 @@ function ownPlace(model, place, doing, list) {
   });
   const told = make("span", { class: "ts-quiet" }, about(place));
   const words = make("div", {}, make("strong", {}, place.name), told);
-  const rename = () => row.replaceChildren(renaming(place, doing, () => row.replaceChildren(words, acts)));
+  const rename = () => {
+    const send = (name) => doing(() => renamePlace(place.id, name))();
+    row.replaceChildren(namingForm(place.name, LONGEST_NAME, send, () => row.replaceChildren(words, acts)));
+  };
   const acts = make(
     "div",
     { class: "ts-shelf-acts" },
@@ -55,21 +60,6 @@ function ownPlace(model, place, doing, list) {
   );
   row.append(words, acts);
   return row;
-}
-
-function renaming(place, doing, back) {
-  const label = `New name of ${place.name}`;
-  const input = make("input", { value: place.name, maxlength: 100, "aria-label": label });
-  const send = (event) => {
-    event.preventDefault();
-    doing(() => renamePlace(place.id, input.value))();
-  };
-  const cancel = button("Cancel", back, { class: "ts-link" });
-  const accept = make("button", { class: "ts-button", type: "submit" }, "Rename");
-  const form = make("form", { class: "ts-shelf-acts", onsubmit: send }, input, accept, cancel);
-  form.addEventListener("keydown", (event) => event.key === "Escape" && back());
-  queueMicrotask(() => input.select());
-  return form;
 }
 
 function about(place) {

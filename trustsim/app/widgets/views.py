@@ -39,9 +39,9 @@ def _gather(name: str, parts: dict[str, str]) -> None:
 
 
 @lru_cache
-def style(name: str) -> str:
-    """The style of a part, after what all share."""
-    return "\n".join((HERE / f"{part}.css").read_text(encoding="utf-8") for part in (SHARED_STYLE, name))
+def style(*names: str) -> str:
+    """The style of a part, after that of others it is like and what all share."""
+    return "\n".join((HERE / f"{part}.css").read_text(encoding="utf-8") for part in (SHARED_STYLE, *names))
 
 
 @dataclass(frozen=True)
@@ -68,11 +68,11 @@ class View(anywidget.AnyWidget):
     numbers: Any = traitlets.Bytes(b"").tag(sync=True)
     asked: Any = traitlets.Dict().tag(sync=True)
 
-    def __init_subclass__(cls, part: str = "", **more: Any) -> None:
+    def __init_subclass__(cls, part: str = "", like: tuple[str, ...] = (), **more: Any) -> None:
         """Give a part its script and style; what anywidget derives from it for each instance has them already."""
         super().__init_subclass__(**more)
         if part:
-            cls._esm, cls._css = script(part), style(part)
+            cls._esm, cls._css = script(part), style(*like, part)
 
     @classmethod
     def shows(cls, scene: dict[str, Any], **more: Any) -> Any:
@@ -110,6 +110,10 @@ class Moment(View, part="moment"):
 
 class Outcomes(View, part="outcomes"):
     """All futures: measures over time and a table."""
+
+
+class Compare(View, part="compare", like=("outcomes",)):
+    """What-ifs that are kept, side by side, and a table of their outcomes."""
 
 
 class TrustMatrix(View, part="trust"):
