@@ -11,7 +11,9 @@ from hypothesis import strategies as st
 
 from trustsim.drivers.run import run
 from trustsim.errors import InputError
+from trustsim.model.state import AGREED, NOBODY, UNSET
 from trustsim.workshop.room import Rooms, Year
+from trustsim.workshop.room.console import console_view, wall_view
 from trustsim.workshop.room.debrief import another_choice, beside_simulated, checks, debrief, falls, who_spoke
 from trustsim.workshop.room.seat import seat_view
 
@@ -313,3 +315,73 @@ def test_a_role_play_is_validated_like_any_other_file(role_play, repository, tmp
         main(["validate", str(wrong)])
     said = capsys.readouterr().err
     assert left.value.code == 2 and "play.yaml:" in said and "give h a card" in said
+
+
+def at_month(year: Year, month: int) -> Year:
+    while year.state.month < month:
+        year.advance()
+    return year
+
+
+def test_a_month_left_out_is_the_simulations_and_then_choices_stand_again(year, role_play):
+    assert role_play.happening(7).may_be_dropped == 1
+    year.do("choice", {"choice": "speaks_for", "value": "nobody"}, "a")
+    with pytest.raises(InputError, match="may not be left out"):
+        at_month(year, 6).drop()
+    at_month(year, 7).do("choice", {"choice": "willing", "value": "no"}, "b")
+    before = numbers(year)
+    year.drop()
+    assert (year.state.month, year.state.phase) == (8, "decide")
+    for view in (seat_view(year, "a"), seat_view(year, "h"), console_view(year, ()), wall_view(year)):
+        assert view["news"].startswith("Month 7 was left out: the simulation chose for every seat.")
+    imposed = year.run.setting.imposed
+    played = [year.directors.index(one) for one in year.state.played]
+    assert (imposed.played[6:9, played] == [[1], [0], [1]]).all()
+    assert [imposed.speaks_for[month, 0] for month in (6, 7, 8)] == [NOBODY, UNSET, NOBODY]
+    assert [imposed.willing[month, 1] for month in (6, 7, 8)] == [UNSET, UNSET, 0]
+    assert {row["month"] for row in who_spoke(played_out(year)) if row["left_out"]} == {7}
+    while year.state.month > 7 or year.state.phase != "decide":
+        year.do("undo")
+    assert numbers(year) == before and not year.state.dropped
+    assert seat_view(year, "a")["news"] == "The facilitator took back month 7: decide again."
+
+
+def test_in_a_month_left_out_nobodys_seat_takes_keeps_back_or_argues_for_itself(year):
+    at_month(year, 7).do("pin", {"at": 7, "opportunity": {"pounds": 90000, "heard_by": "a"}})
+    year.drop()
+    kinds = {event.kind for event in year.run.events if event.month == 7 and event.who == 0}
+    assert "opportunity shared" in kinds and "opportunity grabbed" not in kinds
+    imposed = year.run.setting.imposed
+    assert (imposed.argue[7, :5] == AGREED).all() and (imposed.argue[8, :5] == UNSET).all()
+    assert (imposed.share_out[7, :5] == 1).all()
+
+
+def test_the_year_ends_where_it_stands_and_that_can_be_taken_back(year):
+    with pytest.raises(InputError, match="close the decisions of a month first"):
+        year.do("end")
+    at_month(year, 5).do("choice", {"choice": "willing", "value": "no"}, "b")
+    before = numbers(year)
+    year.do("end")
+    assert (year.state.month, year.state.phase) == (4, "debrief")
+    assert [row["month"] for row in who_spoke(year)] == [1, 2, 3, 4]
+    assert seat_view(year, "a")["news"] == "The year ends after month 4."
+    assert numbers(year) == before
+    with pytest.raises(InputError):
+        year.do("end")
+    year.do("undo")
+    assert (year.state.month, year.state.phase) == (5, "decide")
+    assert year.standing_choice("b", "willing") == "no" and numbers(year) == before
+    assert "took back the end of the year: month 5" in seat_view(year, "a")["news"]
+    year.do("close")
+    assert seat_view(year, "a")["news"] == "Decisions for month 5 are closed."
+    year.do("end")
+    assert year.state.month == 5
+
+
+def test_who_takes_a_seat_back_from_the_simulation_chooses_anew(year):
+    year.do("choice", {"choice": "speaks_for", "value": "nobody"}, "a")
+    at_month(year, 2)
+    year.do("hand", None, "a")
+    year.do("take", None, "a")
+    assert year.standing_choice("a", "speaks_for") is None
+    assert year.run.setting.imposed.speaks_for[2, 0] == UNSET

@@ -149,7 +149,7 @@ def _also(happening: Happening) -> Iterator[str]:
     if happening.unallied:
         yield f"If nobody is allied yet: “{happening.unallied.tell}”"
     if happening.may_be_dropped and happening.may_be_dropped <= len(ORDER):
-        yield f"Short of time? This is the {ORDER[happening.may_be_dropped - 1]} month to close at once."
+        yield f"Short of time? This is the {ORDER[happening.may_be_dropped - 1]} month to leave out."
 
 
 def _clock(scenes: tuple[Scene, ...]) -> Iterator[str]:

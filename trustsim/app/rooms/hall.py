@@ -28,7 +28,7 @@ Send = Callable[[str], Awaitable[None]]
 BY_SEAT = ("choice", "answer", "done", "vote", "check", "message", "hand", "take")
 """What a participant may do, for its own seat alone."""
 BY_CONSOLE = (
-    *("swap", "hand", "take", "advance", "undo", "end", "timer", "pause", "resume"),
+    *("swap", "hand", "take", "advance", "drop", "undo", "end", "timer", "pause", "resume"),
     *("gossip", "pin", "show", "another"),
 )
 """What the facilitator may do."""
@@ -144,8 +144,8 @@ class Hall:
     def _do(self, room: Room, what: str, value: Any, seat: str) -> None:
         if room.story:
             room.story.do(what, value, seat)
-        elif what == "advance":
-            room.year.advance()
+        elif what in ("advance", "drop"):
+            getattr(room.year, what)()
         else:
             room.year.do(what, value, seat)
 

@@ -49,6 +49,7 @@ def who_spoke(year: Year) -> list[dict[str, Any]]:
             {
                 "month": month,
                 "tell": year.play.happening(month).tell,
+                "left_out": month in year.state.dropped,
                 "speakers": {id_: _speaker(int(trace.representative[month, i]), ids) for i, id_ in enumerate(ids)},
                 "seated": [id_ for i, id_ in enumerate(ids) if trace.seated[month, i]],
                 "heard_back": {

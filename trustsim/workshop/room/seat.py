@@ -37,6 +37,7 @@ def seat_view(year: Year, director: str) -> dict[str, Any]:
         "ends": state.ends,
         "paused": state.paused,
         "undone": state.undone,
+        "news": news(year),
         "tell": told(year) if state.phase != BRIEF else "",
         "say_first": year.play.file.say_first,
         "seats": [
@@ -93,6 +94,28 @@ def told(year: Year) -> str:
     if happening.unallied and year.state.month > 1 and not _anybody_allied(year):
         return happening.unallied.tell
     return happening.tell
+
+
+def news(year: Year) -> str:
+    """What has just changed, in a sentence that is announced to everybody."""
+    state = year.state
+    if state.phase == BRIEF:
+        return ""
+    if state.phase == DEBRIEF:
+        return (
+            "The year is over." if state.month == year.version.months else f"The year ends after month {state.month}."
+        )
+    if state.phase == ASKED:
+        return f"Decisions for month {state.month} are closed."
+    if state.taken_back == "end":
+        return f"The facilitator took back the end of the year: month {state.month} is open again."
+    if state.taken_back:
+        return f"The facilitator took back month {state.month}: decide again."
+    if state.month - 1 in state.dropped:
+        return (
+            f"Month {state.month - 1} was left out: the simulation chose for every seat. Now your choices stand again."
+        )
+    return f"Month {state.month - 1} is over. Month {state.month} is open." if state.month > 1 else "Month 1 is open."
 
 
 def _anybody_allied(year: Year) -> bool:

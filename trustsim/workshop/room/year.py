@@ -123,10 +123,11 @@ class Year:
         return self.scenario(cut)
 
     def choices(self, state: State) -> list[dict[str, Any]]:
-        """What the engine is given: the choices made, and that a person lets in only whom it said."""
+        """What the engine is given: the choices made, that a person lets in only whom it said, and dropped months."""
         return self._with_answers(state, state.choices)
 
     def _with_answers(self, state: State, choices: Sequence[Mapping[str, Any]]) -> list[dict[str, Any]]:
+        given_back: list[dict[str, Any]] = []
         made = [dict(one) for one in choices]
         said = {(one["month"], one["director"]) for one in made if one["choice"] == "admit"}
         playing: set[str] = set()
@@ -134,14 +135,15 @@ class Year:
             for one in choices:
                 if one["month"] == month and one["choice"] == "played":
                     (playing.add if one["value"] == "yes" else playing.discard)(one["director"])
-            made += [
-                {"month": month, "director": director, "choice": "admit", "value": "no"}
-                for director in sorted(playing)
-                if (month, director) not in said
-            ]
+            for director in sorted(playing):
+                if month in state.dropped:
+                    made += _simulated(director, month)
+                    given_back += _given_back(choices, director, month + 1)
+                elif (month, director) not in said:
+                    made.append({"month": month, "director": director, "choice": "admit", "value": "no"})
         for message in state.messages:
             made += self._told(message)
-        return sorted(made, key=lambda one: one["month"])
+        return sorted([*given_back, *made], key=lambda one: one["month"])
 
     def _told(self, message: Mapping[str, Any]) -> list[dict[str, Any]]:
         """What a message does in the model: a word passed on about a third director."""
@@ -159,7 +161,7 @@ class Year:
     @cached_property
     def _occasions(self) -> dict[str, dict[str, Any]]:
         state = self._state
-        if not 1 <= state.month <= self.version.months:
+        if not 1 <= state.month <= self.version.months or state.month in state.dropped:
             return {}
         asked: dict[str, dict[str, Any]] = {}
         index = {director: i for i, director in enumerate(self.directors)}
@@ -226,15 +228,8 @@ class Year:
 
     def standing_choice(self, director: str, choice: str) -> Any:
         """What a director's standing choice is now; None where it never made one."""
-        found = None
-        for one in self.state.choices:
-            if (
-                one["director"] == director
-                and one["choice"] == choice
-                and (choice != "admit" or one["month"] == self.state.month)
-            ):
-                found = one["value"]
-        return found
+        state = self.state
+        return standing_choices(state.choices, director, state.month).get(choice)
 
     def happening(self) -> Happening:
         """What this month tells, as it is where nobody is allied."""
@@ -361,15 +356,32 @@ class Year:
     def _check_close(self, value: Any, seat: str) -> Any:
         if self.state.phase != DECIDE:
             raise InputError("no month is open")
-        return value or {"ends": None}
-
-    def _check_end(self, value: Any, seat: str) -> Any:
-        if self.state.phase == DECIDE:
-            raise InputError("this month is still open; close its decisions first")
         return None
 
+    def _check_drop(self, value: Any, seat: str) -> Any:
+        if self.state.phase != DECIDE:
+            raise InputError("no month is open")
+        if self.happening().may_be_dropped is None:
+            raise InputError("this month may not be left out; close its decisions instead")
+        return None
+
+    def may_end(self) -> bool:
+        """Whether the year may be ended now: at least one month's decisions were closed."""
+        state = self.state
+        return state.phase == ASKED or (state.phase == DECIDE and state.month > 1)
+
+    def _check_end(self, value: Any, seat: str) -> Any:
+        if not self.may_end():
+            raise InputError("close the decisions of a month first")
+        return None
+
+    def may_take_back(self) -> bool:
+        """Whether there is a month to take back."""
+        state = self.state
+        return state.phase != BRIEF and not (state.month <= 1 and state.phase == DECIDE)
+
     def _check_undo(self, value: Any, seat: str) -> Any:
-        if self.state.phase == BRIEF or (self.state.month <= 1 and self.state.phase == DECIDE):
+        if not self.may_take_back():
             raise InputError("there is no month to take back")
         return None
 
@@ -431,6 +443,16 @@ class Year:
             self.do("close")
             if self.unanswered():
                 return False
+        self._go_on()
+        return True
+
+    def drop(self) -> None:
+        """Leave out the month that is open: the simulation chooses for every seat, and the next month opens."""
+        self.do("drop")
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Open the next month, or end the year after its last."""
         if self.state.phase == DEBRIEF:
             raise InputError("the year is over")
         if self.state.month >= self.version.months:
@@ -438,7 +460,6 @@ class Year:
         else:
             self.do("open")
             self._begin_month()
-        return True
 
     def _begin_month(self) -> None:
         """What a month does to seats when it begins: two that people play change posts."""
@@ -461,3 +482,29 @@ class Year:
 
     def _name(self, director: str) -> str:
         return self.play.place.pcn_names[self.directors.index(director)]
+
+
+def standing_choices(choices: Sequence[Mapping[str, Any]], director: str, month: int) -> dict[str, Any]:
+    """A director's standing choices in a month; who handed its seat to the simulation begins anew."""
+    found: dict[str, Any] = {}
+    for one in choices:
+        if one["director"] != director or one["month"] > month:
+            continue
+        if one["choice"] == "played" and one["value"] == "no":
+            found.clear()
+        elif one["choice"] in STANDING and (one["choice"] != "admit" or one["month"] == month):
+            found[one["choice"]] = one["value"]
+    return found
+
+
+def _simulated(director: str, month: int) -> list[dict[str, Any]]:
+    """A seat in a month that is left out: simulated, but it neither takes, keeps back nor argues for itself alone."""
+    made = {"played": "no", "argue": "agreed", "opportunity": "draw lots", "share_out": "by the book"}
+    return [{"month": month, "director": director, "choice": choice, "value": value} for choice, value in made.items()]
+
+
+def _given_back(choices: Sequence[Mapping[str, Any]], director: str, month: int) -> list[dict[str, Any]]:
+    """The same seat in the month after: a person's again, with what stood before."""
+    before = [one for one in choices if one["month"] < month]
+    again = {"played": "yes", "argue": "simulated", **standing_choices(before, director, month)}
+    return [{"month": month, "director": director, "choice": choice, "value": value} for choice, value in again.items()]

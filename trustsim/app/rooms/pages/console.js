@@ -1,7 +1,7 @@
 // The facilitator's console: open rooms, see who has decided (never what), advance, pause, take back, show
 // the debrief.
 
-import { button, make } from "/parts/draw.js";
+import { button, make, put } from "/parts/draw.js";
 import { Line, timeLeft } from "/workshop/line.js";
 import { redraw } from "/workshop/redraw.js";
 import { debriefing } from "/workshop/debriefing.js";
@@ -250,8 +250,59 @@ function steering(room) {
     ),
     view.undone > 0 &&
       make("p", { class: "ts-quiet" }, `Taken back so far: ${view.undone}. Say so to the room.`),
+    view.phase !== "debrief" && shortening(room),
     make("p", { class: "room-problem", role: "alert" }, room.problem),
   );
+}
+
+/** For when time is short: leave out a month, or go on to the debrief. */
+function shortening(room) {
+  const view = room.view;
+  const order = { 1: "first", 2: "second", 3: "third" }[view.may_be_dropped];
+  const counts = view.phase === "decide" ? view.month - 1 : view.month;
+  return make(
+    "details",
+    { id: "shortening" },
+    make("summary", {}, "Short of time?"),
+    view.may_be_dropped &&
+      make(
+        "p",
+        {},
+        `Month ${view.month} may be left out${order ? `; it is the ${order} to go` : ""}. `,
+        "The simulation then chooses for every seat this month, and all are told so.",
+      ),
+    view.may_be_dropped &&
+      button(`Leave out month ${view.month}`, () => ask(room, "drop"), { class: "ts-button", id: "drop" }),
+    view.can_end &&
+      sure(
+        "end",
+        "End the year now",
+        `The year ends after month ${counts}, and the debrief begins.` +
+          (view.phase === "decide" ? ` Month ${view.month}, still open, does not count.` : ""),
+        () => ask(room, "end"),
+      ),
+    !view.may_be_dropped && !view.can_end && make("p", {}, "The year can be ended once a month is closed."),
+  );
+}
+
+/** A button that says what it will do and asks once more. */
+function sure(id, words, what, run) {
+  const asking = make(
+    "div",
+    { class: "console-sure", hidden: true },
+    make("p", {}, what),
+    make(
+      "div",
+      { class: "console-buttons" },
+      button(`Yes: ${words[0].toLowerCase()}${words.slice(1)}`, run, { class: "ts-button ts-main", id: `${id}-yes` }),
+      button("No, go on", () => put(asking, { hidden: true }), { class: "ts-button", id: `${id}-no` }),
+    ),
+  );
+  const first = () => {
+    put(asking, { hidden: false });
+    asking.querySelector("button").focus();
+  };
+  return make("div", {}, button(words, first, { class: "ts-button", id }), asking);
 }
 
 function left(view) {

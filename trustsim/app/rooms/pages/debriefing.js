@@ -96,7 +96,9 @@ function spoke(found) {
     "tr",
     {},
     make("th", { scope: "col" }, "PCN"),
-    ...found.spoke.map((row) => make("th", { scope: "col", class: "ts-number" }, String(row.month))),
+    ...found.spoke.map((row) =>
+      make("th", { scope: "col", class: "ts-number" }, `${row.month}${row.left_out ? "*" : ""}`),
+    ),
   );
   const rows = Object.entries(found.names).map(([id, name]) =>
     make(
@@ -119,6 +121,7 @@ function spoke(found) {
       "figcaption",
       {},
       "■ went itself · letter: who spoke (M manager), ✓ told it after, ✗ did not · – nobody",
+      found.spoke.some((row) => row.left_out) && " · * left out: the simulation chose",
     ),
   );
 }

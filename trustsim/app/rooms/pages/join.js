@@ -12,6 +12,7 @@ const foot = document.getElementById("foot");
 const when = document.getElementById("when");
 const link = document.getElementById("link");
 const left = document.getElementById("left");
+const news = document.getElementById("news");
 const seen = { view: null, line: null, code: "", problem: "", back: false, shown: "" };
 
 const WAITING = {
@@ -86,6 +87,7 @@ function hear(said) {
 function sayClosed(words) {
   localStorage.removeItem(tokenKey());
   foot.hidden = true;
+  news.textContent = "";
   page.replaceChildren(
     make("section", { class: "ts-panel room-card" }, make("h1", {}, "The end"), make("p", {}, words)),
   );
@@ -103,6 +105,7 @@ async function ask(what, value, more) {
 function draw() {
   const view = seen.view;
   if (!view) return;
+  if (news.textContent !== (view.news ?? "")) news.textContent = view.news ?? "";
   const shows = `${view.kind} ${view.seat} ${view.month} ${view.phase} ${view.scene ?? ""}`;
   when.textContent = heading(view);
   redraw(page, (PAGES[view.kind] ?? seat)(view), seen.shown !== shows);

@@ -9,6 +9,7 @@ import { storyWall } from "/workshop/story_wall.js";
 const page = document.getElementById("page");
 const name = document.getElementById("name");
 const left = document.getElementById("left");
+const news = document.getElementById("news");
 const link = document.getElementById("link");
 const code = location.pathname.split("/")[2];
 const [key, facilitator] = decodeURIComponent(location.hash.slice(1)).split(".");
@@ -43,6 +44,7 @@ function draw() {
     return tick();
   }
   name.textContent = heading();
+  if (news.textContent !== view.news) news.textContent = view.news;
   page.replaceChildren(
     ...(view.phase === "brief" ? joining() : view.phase === "debrief" ? ending() : month()),
   );
