@@ -8,7 +8,9 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from ruamel.yaml import YAML
 
+from trustsim.cli import main
 from trustsim.drivers.run import run
 from trustsim.errors import InputError
 from trustsim.model.state import AGREED, NOBODY, UNSET
@@ -215,10 +217,13 @@ def test_what_others_decide_in_secret_changes_nothing_a_seat_is_sent(tmp_path_fa
         year.do("sit", f"device {seat}", seat)
     while year.state.month < months:
         year.advance()
-    before = json.dumps(seat_view(year, "a"), sort_keys=True)
+    before = seat_view(year, "a")
+    assert before.pop("decided") == {"done": 0, "of": 5}
     for seat, (what, value) in changes:
         year.do(what, value, seat)
-    assert json.dumps(seat_view(year, "a"), sort_keys=True) == before
+    after = seat_view(year, "a")
+    assert after.pop("decided") == {"done": len(year.state.done), "of": 5}
+    assert json.dumps(after, sort_keys=True) == json.dumps(before, sort_keys=True)
     rooms.close_file()
 
 
@@ -301,8 +306,6 @@ def test_closing_a_room_deletes_its_log_unless_it_is_kept(year, rooms):
 
 
 def test_a_role_play_is_validated_like_any_other_file(role_play, repository, tmp_path, capsys):
-    from trustsim.cli import main
-
     ready = repository / "scenarios" / "roleplay" / "wending.yaml"
     with pytest.raises(SystemExit) as left:
         main(["validate", str(ready)])
@@ -385,3 +388,23 @@ def test_who_takes_a_seat_back_from_the_simulation_chooses_anew(year):
     year.do("take", None, "a")
     assert year.standing_choice("a", "speaks_for") is None
     assert year.run.setting.imposed.speaks_for[2, 0] == UNSET
+
+
+def test_a_role_plays_schema_knows_every_word_of_the_ready_one(repository, capsys):
+    with pytest.raises(SystemExit):
+        main(["schema", "role-play"])
+    schema = json.loads(capsys.readouterr().out)
+    assert schema["title"] == "trustsim role-play"
+    ready = YAML(typ="safe").load(repository / "scenarios" / "roleplay" / "wending.yaml")
+    assert set(schema["required"]) <= set(ready) <= set(schema["properties"])
+    parts = schema["$defs"]
+    assert parts["Card"]["required"] == list(parts["Card"]["properties"]) == list(ready["cards"]["a"])
+    for name, rows in (("Happening", ready["calendar"]), ("Version", ready["versions"])):
+        assert set().union(*rows) <= set(parts[name]["properties"])
+
+
+def test_a_seat_is_told_its_practices_claims_and_what_it_needs_of_the_board_this_month(year):
+    at_month(year, 3)
+    seen, before, now = seat_view(year, "d"), year.run.state(2).directors, year.run.state(3).directors
+    assert (seen["last"]["claim"], seen["need"]) == (round(100 * before.claim[3]), round(100 * now.item[3]))
+    assert seen["last"]["claim"] > 0 and seen["need"] != seen["last"]["board"]["my_need"]

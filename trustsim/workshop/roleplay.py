@@ -11,6 +11,7 @@ from pydantic import Field
 
 from ..scenario import Scenario
 from ..scenario.files import read
+from ..scenario.json_schema import schema_of
 from ..scenario.refusals import Problems, validated
 from ..scenario.schema import Id, Month, Name, Part, Setting, Share, Text
 from ..scenario.tree import Tree
@@ -99,6 +100,11 @@ class RolePlayFile(Part):
     calendar: list[Happening] = Field(min_length=1)
     versions: list[Version] = Field(min_length=1)
     description: Text | None = None
+
+
+def role_play_schema() -> dict[str, Any]:
+    """The JSON schema (draft 2020-12) of a role play's file."""
+    return schema_of(RolePlayFile, "role-play")
 
 
 class RolePlay:

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from .debrief import debrief
-from .seat import news, told
+from .seat import decided, news, told
 from .state import ASKED, BRIEF, DEBRIEF, DECIDE
 from .year import Year
 
@@ -80,6 +80,7 @@ def _common(year: Year) -> dict[str, Any]:
         "ends": state.ends,
         "paused": state.paused,
         "news": news(year),
+        "decided": decided(state),
         "tell": told(year) if state.phase in (DECIDE, ASKED) else "",
     }
 

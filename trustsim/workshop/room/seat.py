@@ -8,7 +8,7 @@ import numpy as np
 
 from ...analysis.view import View, view
 from ...model.state import NO_ALLIANCE
-from .state import ASKED, BRIEF, DEBRIEF, State
+from .state import ASKED, BRIEF, DEBRIEF, DECIDE, State
 from .year import MESSAGES, OCCASIONS, PLEDGES, QUESTIONS, WORDS, Year
 
 MOODS = ((0.35, "They wonder aloud what you are for."), (0.5, "They are waiting to see."), (0.65, "They are with you."))
@@ -38,6 +38,8 @@ def seat_view(year: Year, director: str) -> dict[str, Any]:
         "paused": state.paused,
         "undone": state.undone,
         "news": news(year),
+        "decided": decided(state),
+        "need": _need(year, i),
         "tell": told(year) if state.phase != BRIEF else "",
         "say_first": year.play.file.say_first,
         "seats": [
@@ -118,6 +120,13 @@ def news(year: Year) -> str:
     return f"Month {state.month - 1} is over. Month {state.month} is open." if state.month > 1 else "Month 1 is open."
 
 
+def decided(state: State) -> dict[str, int] | None:
+    """How many of those who play have decided, while a month is open; never who."""
+    if state.phase != DECIDE:
+        return None
+    return {"done": len(state.played) - len(state.waiting), "of": len(state.played)}
+
+
 def _anybody_allied(year: Year) -> bool:
     return bool((year.run.state(year.state.month - 1).directors.alliance != NO_ALLIANCE).any())
 
@@ -127,6 +136,7 @@ def _last_month(known: View, i: int, year: Year) -> dict[str, Any]:
     return {
         "month": known.month,
         "backing": round(100 * known.backing),
+        "claim": round(100 * float(year.run.state(known.month).directors.claim[i])),
         "mood": next((words for most, words in MOODS if known.backing < most), GLAD),
         "practices": [
             {
@@ -145,6 +155,12 @@ def _last_month(known: View, i: int, year: Year) -> dict[str, Any]:
         "heard": known.heard,
         "events": [{k: v for k, v in one.items() if k != "terms"} for one in known.events],
     }
+
+
+def _need(year: Year, i: int) -> int | None:
+    """What the director's own PCN needs of the board in the month that is open, between 0 and 100."""
+    month = year.state.month
+    return _hundredth(float(year.run.state(month).directors.item[i])) if 1 <= month <= year.run.months else None
 
 
 def _money(known: View) -> dict[str, Any]:

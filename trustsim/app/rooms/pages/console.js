@@ -3,8 +3,10 @@
 
 import { button, make, put } from "/parts/draw.js";
 import { Line, timeLeft } from "/workshop/line.js";
+import { decided } from "/workshop/knowing.js";
 import { redraw } from "/workshop/redraw.js";
 import { debriefing } from "/workshop/debriefing.js";
+import { joining } from "/workshop/joining.js";
 import { storyConsole, storyKey, storyOpening } from "/workshop/story_console.js";
 
 const page = document.getElementById("page");
@@ -167,7 +169,8 @@ function select(id, options, now) {
 function running(room) {
   const view = room.view;
   if (view.kind === "story-console") {
-    return make("div", { class: "console-room" }, ...storyConsole(room, (what, value) => ask(room, what, value)), closing(room));
+    const telling = storyConsole(room, (what, value) => ask(room, what, value));
+    return make("div", { class: "console-room" }, ...telling, closing(room));
   }
   return make(
     "div",
@@ -189,9 +192,7 @@ function handout(room) {
 function steering(room) {
   const view = room.view;
   const waiting = view.seats.filter((seat) => seat.played && seat.waiting);
-  const who = waiting.length
-    ? `Still deciding: ${waiting.map((seat) => seat.letter).join(", ")}`
-    : "All have decided.";
+  const still = waiting.length ? ` Still deciding: ${waiting.map((seat) => seat.letter).join(", ")}` : "";
   const pausing = view.paused === null || view.paused === undefined;
   return make(
     "section",
@@ -213,7 +214,7 @@ function steering(room) {
     ),
     view.tell && make("p", { class: "room-tell" }, view.tell),
     view.phase === "brief" && make("ul", {}, ...view.say_first.map((line) => make("li", {}, line))),
-    view.phase === "decide" && make("p", { role: "status" }, who),
+    view.decided && make("p", { role: "status" }, `${decided(view)}${still}`),
     view.phase === "asked" &&
       make(
         "p",
@@ -287,6 +288,7 @@ function shortening(room) {
 
 /** A button that says what it will do and asks once more. */
 function sure(id, words, what, run) {
+  const yes = `Yes: ${words[0].toLowerCase()}${words.slice(1)}`;
   const asking = make(
     "div",
     { class: "console-sure", hidden: true },
@@ -294,7 +296,7 @@ function sure(id, words, what, run) {
     make(
       "div",
       { class: "console-buttons" },
-      button(`Yes: ${words[0].toLowerCase()}${words.slice(1)}`, run, { class: "ts-button ts-main", id: `${id}-yes` }),
+      button(yes, run, { class: "ts-button ts-main", id: `${id}-yes` }),
       button("No, go on", () => put(asking, { hidden: true }), { class: "ts-button", id: `${id}-no` }),
     ),
   );
@@ -314,34 +316,6 @@ function letters(view, ids) {
     .filter((seat) => ids.includes(seat.id))
     .map((seat) => seat.letter)
     .join(", ");
-}
-
-function joining(room) {
-  const join = `${location.origin}/join`;
-  return make(
-    "section",
-    { class: "ts-panel room-card" },
-    make("h2", {}, "Join"),
-    make("p", { class: "console-code", "data-testid": "code" }, room.code),
-    make("p", {}, join),
-    make("img", {
-      class: "console-qr",
-      src: `/rooms/${room.code}/qr.svg`,
-      alt: `The address ${join}/${room.code} as a code for phones`,
-      width: 160,
-      height: 160,
-    }),
-    make(
-      "a",
-      {
-        class: "ts-button console-wall",
-        href: `/wall/${room.code}#${room.wall}`,
-        target: "_blank",
-        rel: "noopener",
-      },
-      "Open the wall for the projector",
-    ),
-  );
 }
 
 function seats(room) {

@@ -1,7 +1,7 @@
 // What a director decides: standing choices, what a month asks of it, a vote, a message, a trust check.
 
 import { button, make } from "/parts/draw.js";
-import { listed, nameOf } from "/workshop/knowing.js";
+import { choosable, listed, nameOf } from "/workshop/knowing.js";
 
 const HALF_DAYS = 4;
 const TIME = {
@@ -57,6 +57,7 @@ export function decisions(view, ask) {
       ),
     view.check && trustChecks(view, ask, locked),
     now.admit.applicants.length && admit(view, choose("admit"), locked),
+    make("p", { class: "ts-panel room-card", "data-need": "" }, need(view)),
     choices(
       "speaks_for",
       "Who speaks for you at the board this month?",
@@ -104,6 +105,7 @@ export function decisions(view, ask) {
         choose("argue"),
         (v) => argument(now.argue, v),
         locked,
+        (v) => v === "agreed" && !now.argue.asked,
       ),
     message(view, ask, locked),
   ].filter(Boolean);
@@ -124,17 +126,21 @@ export function asked(view, ask) {
   );
 }
 
+function need(view) {
+  return `At the board this month your PCN needs ${view.need} on a line from 0 (villages) to 100 (town).`;
+}
+
 function speaker(view, value) {
   if (value === "self") return "I will go";
   if (value === "manager") return "The neutral manager";
-  return value === "nobody" ? "Nobody" : nameOf(view, value);
+  return value === "nobody" ? "Nobody" : choosable(view, value);
 }
 
 function together(view, value) {
   if (value === "stay") return "Stay as we are";
   if (value === "leave") return "Leave";
   const [verb, id] = value.split(": ");
-  if (verb === "found") return `Start one with ${nameOf(view, id)}`;
+  if (verb === "found") return `Start one with ${choosable(view, id)}`;
   const members = view.decisions.alliance.alliances.find((group) => group.includes(id)) ?? [id];
   return `Ask to join ${listed(members.map((one) => nameOf(view, one)))}`;
 }
@@ -158,7 +164,7 @@ function admit(view, choose, locked) {
 }
 
 /** One question with its answers as large radio buttons. */
-function choices(name, question, options, now, choose, words, locked) {
+function choices(name, question, options, now, choose, words, locked, greyed = () => false) {
   const set = make(
     "fieldset",
     { class: "ts-panel room-card", "data-choice": name, disabled: locked },
@@ -171,6 +177,7 @@ function choices(name, question, options, now, choose, words, locked) {
       name,
       id,
       checked: now === value,
+      disabled: greyed(value),
       onchange: () => choose(value),
     });
     radio.checked = now === value;
@@ -240,7 +247,7 @@ function diary(view, choose, locked) {
       make(
         "option",
         { value: id, selected: now.helping === id, disabled: rest === 0 && !now.helping },
-        nameOf(view, id),
+        choosable(view, id),
       ),
     ),
   );
@@ -270,7 +277,7 @@ function message(view, ask, locked) {
   );
   const to = pick(
     "message-to",
-    others.map((one) => [one.id, one.name]),
+    others.map((one) => [one.id, choosable(view, one.id)]),
   );
   const of = pick(
     "message-of",

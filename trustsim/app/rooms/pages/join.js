@@ -3,7 +3,7 @@
 import { button, make } from "/parts/draw.js";
 import { redraw } from "/workshop/redraw.js";
 import { Line, timeLeft } from "/workshop/line.js";
-import { board, card, known } from "/workshop/knowing.js";
+import { board, card, decided, known } from "/workshop/knowing.js";
 import { asked, decisions } from "/workshop/deciding.js";
 import { storySeat } from "/workshop/story_phone.js";
 
@@ -13,7 +13,7 @@ const when = document.getElementById("when");
 const link = document.getElementById("link");
 const left = document.getElementById("left");
 const news = document.getElementById("news");
-const seen = { view: null, line: null, code: "", problem: "", back: false, shown: "" };
+const seen = { view: null, line: null, code: "", problem: "", back: false, shown: "", drawn: "" };
 
 const WAITING = {
   brief: "The facilitator will begin the first month soon. Read your card.",
@@ -60,6 +60,7 @@ function tokenKey() {
 
 function comeIn(code) {
   seen.code = code.toUpperCase().replace(/[^A-Z0-9]/g, "");
+  seen.drawn = "";
   if (!seen.code) return askForCode("Type the code that is on the wall.");
   const hello = () => ({ token: localStorage.getItem(tokenKey()) ?? "" });
   seen.line = new Line(seen.code, "seat", hello, hear);
@@ -81,7 +82,7 @@ function hear(said) {
     seen.view = said.view;
     seen.problem = "";
   }
-  if (said.view || said.problem) draw();
+  if (said.view || said.problem) draw(Boolean(said.problem));
 }
 
 function sayClosed(words) {
@@ -97,21 +98,30 @@ async function ask(what, value, more) {
   const answer = await seen.line.ask(what, value, more);
   if (answer.problem) {
     seen.problem = answer.problem;
-    draw();
+    draw(true);
   }
   return answer;
 }
 
-function draw() {
+function draw(anyway = false) {
   const view = seen.view;
   if (!view) return;
   if (news.textContent !== (view.news ?? "")) news.textContent = view.news ?? "";
   const shows = `${view.kind} ${view.seat} ${view.month} ${view.phase} ${view.scene ?? ""}`;
   when.textContent = heading(view);
+  drawFoot(view);
+  if (!changed(view) && !anyway) return;
   redraw(page, (PAGES[view.kind] ?? seat)(view), seen.shown !== shows);
   seen.shown = shows;
-  drawFoot(view);
   tick();
+}
+
+/** Whether the page itself has to be drawn anew: not where only the count of who has decided is another. */
+function changed({ decided, ...view }) {
+  const now = JSON.stringify(view);
+  const other = now !== seen.drawn;
+  seen.drawn = now;
+  return other;
 }
 
 const PAGES = { lobby, "story-seat": (view) => storySeat(view, ask, seen.problem) };
@@ -200,18 +210,21 @@ function leaving(view) {
 
 /** The foot of the screen: whether this seat is done with the month. */
 function drawFoot(view) {
-  foot.hidden = !(view.kind === "seat" && view.decides && view.played && view.phase === "decide");
+  foot.hidden = !(view.kind === "seat" && view.phase === "decide");
   if (foot.hidden) return;
+  const focused = document.activeElement?.id === "done";
   foot.replaceChildren(
-    button(
-      view.done ? "You are done · change something" : "Done for this month",
-      () => ask("done", !view.done),
-      {
-        class: "ts-button ts-main room-wide",
-        id: "done",
-        "aria-pressed": String(view.done),
-      },
-    ),
+    make("p", { class: "room-decided" }, decided(view)),
+    view.decides && view.played ? doneButton(view) : "",
+  );
+  if (focused) document.getElementById("done")?.focus();
+}
+
+function doneButton(view) {
+  return button(
+    view.done ? "You are done · change something" : "Done for this month",
+    () => ask("done", !view.done),
+    { class: "ts-button ts-main room-wide", id: "done", "aria-pressed": String(view.done) },
   );
 }
 
