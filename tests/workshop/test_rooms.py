@@ -16,7 +16,15 @@ from trustsim.errors import InputError
 from trustsim.model.state import AGREED, NOBODY, UNSET
 from trustsim.workshop.room import Rooms, Year
 from trustsim.workshop.room.console import console_view, wall_view
-from trustsim.workshop.room.debrief import another_choice, beside_simulated, checks, debrief, falls, who_spoke
+from trustsim.workshop.room.debrief import (
+    another_choice,
+    before_and_after,
+    beside_simulated,
+    checks,
+    debrief,
+    falls,
+    who_spoke,
+)
 from trustsim.workshop.room.seat import seat_view
 
 TAPS = dict.fromkeys(("voice", "candour", "reciprocity", "fairness", "backing"), 3)
@@ -408,3 +416,29 @@ def test_a_seat_is_told_its_practices_claims_and_what_it_needs_of_the_board_this
     seen, before, now = seat_view(year, "d"), year.run.state(2).directors, year.run.state(3).directors
     assert (seen["last"]["claim"], seen["need"]) == (round(100 * before.claim[3]), round(100 * now.item[3]))
     assert seen["last"]["claim"] > 0 and seen["need"] != seen["last"]["board"]["my_need"]
+
+
+def test_trust_checks_before_and_after_are_of_the_same_people_and_the_others_are_counted(year):
+    def taps(month: int, seat: str, tap: int, of: str = "h") -> None:
+        at_month(year, month).do("check", {"of": of, "taps": {**TAPS, "voice": tap}}, seat)
+
+    taps(4, "a", 1)
+    taps(4, "a", 3, "g")
+    taps(4, "b", 5)
+    assert before_and_after(year) is None
+    year.do("sit", "latecomer", "f")
+    at_month(year, 8)
+    year.do("swap", ["a", "b"])
+    taps(8, "b", 5)
+    taps(8, "f", 1)
+    found = before_and_after(year)
+    assert found is not None
+    assert (found["both"], found["only_before"], found["only_after"]) == (1, 1, 1)
+    before, after = found["rows"]
+    assert (before["month"], before["said"]["voice"], after["month"], after["said"]["voice"]) == (4, 25, 8, 100)
+    trust = year.run.trace.trust
+    assert before["tally"]["voice"] == pytest.approx(100 * trust[4, 0, 0, 6:8].mean(), abs=1)
+    assert after["tally"]["voice"] == round(100 * trust[8, 1, 0, 7])
+    year.do("end")
+    assert year.state.month == 7 and len(checks(year)) == 3 and before_and_after(year) is None
+    assert "device" not in json.dumps(debrief(year))

@@ -217,7 +217,8 @@ def _check(state: State, entry: Entry) -> None:
         for one in state.checks
         if (one["month"], one["director"], one["of"]) != (state.month, entry.seat, entry.value["of"])
     ]
-    state.checks.append({"month": state.month, "director": entry.seat, **entry.value})
+    by = state.seats[entry.seat].device
+    state.checks.append({"month": state.month, "director": entry.seat, "by": by, **entry.value})
 
 
 def _message(state: State, entry: Entry) -> None:
