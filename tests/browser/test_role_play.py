@@ -358,11 +358,11 @@ def test_when_time_is_short_a_month_is_left_out_and_the_year_ended_and_all_are_t
     a.get_by_text("1 of 2 have decided.").wait_for()
     console.click("#shortening summary")
     room.console.does(lambda: console.click("#drop"))
-    told = "Month 1 was left out: the simulation chose for every seat. Now your choices stand again."
+    told = "Month 1 was left out: the simulation chose for every seat. Your choices stand again. Month 2 is open."
     for page in (a, wall):
         page.get_by_role("status").get_by_text(told).wait_for()
     is_read_from_afar(wall)
-    a.get_by_text("What they claim for themselves: £").wait_for()
+    a.get_by_text("Claims for themselves: £").wait_for()
     assert a.is_checked("[data-choice=speaks_for] [data-value=b] input")
 
     console.click("#end")

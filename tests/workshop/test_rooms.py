@@ -389,6 +389,13 @@ def test_the_year_ends_where_it_stands_and_that_can_be_taken_back(year):
     assert year.state.month == 5
 
 
+def test_coffee_comes_before_months_four_and_ten_of_the_longest_year_alone(rooms, role_play):
+    for minutes, coffee in ((60, ""), (90, " Coffee first: 3 minutes to talk to anybody.")):
+        long = Year(rooms.open("role play", {"minutes": minutes}, seed=7)[0], role_play)
+        assert wall_view(at_month(long, 3))["news"] == "Month 2 is over. Month 3 is open."
+        assert wall_view(at_month(long, 4))["news"] == f"Month 3 is over. Month 4 is open.{coffee}"
+
+
 def test_who_takes_a_seat_back_from_the_simulation_chooses_anew(year):
     year.do("choice", {"choice": "speaks_for", "value": "nobody"}, "a")
     at_month(year, 2)
@@ -442,3 +449,17 @@ def test_trust_checks_before_and_after_are_of_the_same_people_and_the_others_are
     year.do("end")
     assert year.state.month == 7 and len(checks(year)) == 3 and before_and_after(year) is None
     assert "device" not in json.dumps(debrief(year))
+
+
+def test_a_wish_that_is_not_open_any_more_is_shown_as_staying_and_asks_nobody(year):
+    year.do("choice", {"choice": "alliance", "value": "found: d"}, "c")
+    year.do("choice", {"choice": "alliance", "value": "found: e"}, "d")
+    year.do("choice", {"choice": "alliance", "value": "found: d"}, "e")
+    at_month(year, 2)
+    together = seat_view(year, "c")["decisions"]["alliance"]
+    assert together["alliances"] == [["d", "e"]] and together["options"][:2] == ["stay", "join: d"]
+    assert together["now"] == "stay" and year.applicants("d") == []
+    year.do("choice", {"choice": "alliance", "value": "join: e"}, "c")
+    assert seat_view(year, "c")["decisions"]["alliance"]["now"] == "join: d"
+    at_month(year, 3)
+    assert year.applicants("d") == year.applicants("e") == ["c"]

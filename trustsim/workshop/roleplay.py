@@ -86,7 +86,12 @@ class Version(Part):
     def seconds(self, month: int) -> int:
         """How long a month is open for decisions, coffee before it included."""
         usual = self.first if month == 1 and self.first is not None else self.a_month
-        return round(60 * (usual + sum(one.minutes for one in (*self.longer, *self.coffee) if one.month == month)))
+        longer = sum(one.minutes for one in self.longer if one.month == month)
+        return round(60 * (usual + longer + self.coffee_before(month)))
+
+    def coffee_before(self, month: int) -> float:
+        """Minutes of free talk before a month."""
+        return sum(one.minutes for one in self.coffee if one.month == month)
 
 
 class RolePlayFile(Part):

@@ -113,11 +113,14 @@ def news(year: Year) -> str:
         return f"The facilitator took back the end of the year: month {state.month} is open again."
     if state.taken_back:
         return f"The facilitator took back month {state.month}: decide again."
+    free = year.version.coffee_before(state.month)
+    coffee = f" Coffee first: {free:g} minutes to talk to anybody." if free else ""
+    before = f"Month {state.month - 1} is over. " if state.month > 1 else ""
     if state.month - 1 in state.dropped:
-        return (
-            f"Month {state.month - 1} was left out: the simulation chose for every seat. Now your choices stand again."
+        before = (
+            f"Month {state.month - 1} was left out: the simulation chose for every seat. Your choices stand again. "
         )
-    return f"Month {state.month - 1} is over. Month {state.month} is open." if state.month > 1 else "Month 1 is open."
+    return f"{before}Month {state.month} is open.{coffee}"
 
 
 def decided(state: State) -> dict[str, int] | None:
@@ -209,13 +212,14 @@ def _decisions(year: Year, state: State, director: str) -> dict[str, Any]:
     options += ["manager"] if year.has_manager() else []
     joins = [f"join: {group[0]}" for group in members if director not in group]
     founds = [f"found: {one}" for one in others if not any(one in group for group in members)] if not mine else []
+    together = ["stay", *joins, *founds, *(["leave"] if mine else [])]
     applicants = year.applicants(director)
     return {
         "speaks_for": {"now": chosen["speaks_for"] or "self", "options": [*options, "nobody"]},
         "willing": {"now": chosen["willing"] or "yes", "options": ["yes", "no"]},
         "alliance": {
-            "now": chosen["alliance"] or "stay",
-            "options": ["stay", *joins, *founds, *(["leave"] if mine else [])],
+            "now": _wish(chosen["alliance"] or "stay", together, members),
+            "options": together,
             "alliances": members,
         },
         "pledge": {"now": chosen["pledge"], "options": list(PLEDGES), "open": bool(mine)},
@@ -230,6 +234,13 @@ def _decisions(year: Year, state: State, director: str) -> dict[str, Any]:
         "messages": {text: words for text, words in MESSAGES.items() if state.gossip or text != "care"},
         "about_a_third": list(WORDS),
     }
+
+
+def _wish(wish: str, options: list[str], alliances: list[list[str]]) -> str:
+    """A standing wish about alliances among what can be chosen now: what is not open any more changes nothing."""
+    verb, _, whom = wish.partition(": ")
+    joined = next((f"join: {group[0]}" for group in alliances if verb == "join" and whom in group), wish)
+    return joined if joined in options else "stay"
 
 
 def _asks(chosen: dict[str, Any]) -> bool:

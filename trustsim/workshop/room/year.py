@@ -213,7 +213,12 @@ class Year:
             if one == director or whom not in index or verb not in ("join", "found"):
                 continue
             alone = int(members[index[one]]) != mine or mine == NO_ALLIANCE
-            meant = whom == director if verb == "found" else mine != NO_ALLIANCE and int(members[index[whom]]) == mine
+            free = mine == NO_ALLIANCE
+            meant = (
+                free and whom == director
+                if verb == "found"
+                else mine != NO_ALLIANCE and int(members[index[whom]]) == mine
+            )
             if meant and alone:
                 asking.append(one)
         return asking

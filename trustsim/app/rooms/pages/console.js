@@ -17,14 +17,15 @@ const rooms = []; // {code, key, wall, line, view, problem}
 let chosen = 0;
 
 const PHASES = {
-  brief: "Before the first month",
-  decide: "Decisions are open",
-  asked: "Some are being asked",
-  debrief: "Debrief",
+  brief: (view) => `Before the first month: ${view.brief} minutes`,
+  decide: (view) => view.news,
+  asked: (view) => view.news,
+  debrief: (view) => `Debrief: ${view.debrief_minutes} minutes; take none of them away`,
 };
 
 function begin() {
   for (const room of JSON.parse(localStorage.getItem(KEPT) ?? "[]")) add(room);
+  stories.open = !rooms.length;
   draw();
 }
 
@@ -191,25 +192,21 @@ function handout(room) {
 
 function steering(room) {
   const view = room.view;
+  const going = view.phase !== "debrief";
   const waiting = view.seats.filter((seat) => seat.played && seat.waiting);
   const still = waiting.length ? ` Still deciding: ${waiting.map((seat) => seat.letter).join(", ")}` : "";
-  const pausing = view.paused === null || view.paused === undefined;
   return make(
     "section",
     { class: "ts-panel room-card console-steer" },
     make(
       "h1",
       {},
-      view.phase === "debrief"
-        ? "The year is over"
-        : view.month
-          ? `Month ${view.month} of ${view.months}`
-          : view.name,
+      !going ? view.news.replace(/\.$/, "") : view.month ? `Month ${view.month} of ${view.months}` : view.name,
     ),
     make(
       "p",
       { class: "ts-quiet" },
-      PHASES[view.phase],
+      PHASES[view.phase](view),
       make("span", { class: "console-left", role: "timer" }),
     ),
     view.tell && make("p", { class: "room-tell" }, view.tell),
@@ -221,39 +218,46 @@ function steering(room) {
         { role: "status" },
         view.asked.length ? `Being asked: ${letters(view, view.asked)}` : "All who were asked have answered.",
       ),
-    view.votes !== null && make("p", {}, `Votes cast: ${view.votes}`),
-    view.trust_check && make("p", {}, `Trust checks given this month: ${view.checks}`),
-    make(
-      "div",
-      { class: "console-buttons" },
-      view.next &&
-        button(view.next, () => ask(room, "advance"), { class: "ts-button ts-main", id: "advance" }),
-      button(`${SOON} seconds`, () => ask(room, "timer", { seconds: SOON }), {
-        class: "ts-button",
-        id: "warn",
-        disabled: view.phase === "brief",
-      }),
-      button("One minute more", () => ask(room, "timer", { seconds: left(view) + 60 }), {
-        class: "ts-button",
-        id: "more",
-        disabled: view.phase === "brief",
-      }),
-      button(pausing ? "Pause" : "Go on", () => ask(room, pausing ? "pause" : "resume"), {
-        class: "ts-button",
-        id: "pause",
-        disabled: !view.ends && pausing,
-      }),
-      button("Take back a month", () => ask(room, "undo"), {
-        class: "ts-button",
-        id: "undo",
-        disabled: !view.can_undo,
-      }),
-    ),
+    going && view.votes !== null && make("p", {}, `Votes cast: ${view.votes}`),
+    going && view.trust_check && make("p", {}, `Trust checks given this month: ${view.checks}`),
+    make("div", { class: "console-buttons" }, ...steps(room)),
     view.undone > 0 &&
       make("p", { class: "ts-quiet" }, `Taken back so far: ${view.undone}. Say so to the room.`),
-    view.phase !== "debrief" && shortening(room),
+    going && shortening(room),
     make("p", { class: "room-problem", role: "alert" }, room.problem),
   );
+}
+
+/** The buttons that steer; those of time only while there is a month. */
+function steps(room) {
+  const view = room.view;
+  const pausing = view.paused === null || view.paused === undefined;
+  const undo = button("Take back a month", () => ask(room, "undo"), {
+    class: "ts-button",
+    id: "undo",
+    disabled: !view.can_undo,
+  });
+  if (view.phase === "debrief") return [undo];
+  return [
+    view.next &&
+      button(view.next, () => ask(room, "advance"), { class: "ts-button ts-main", id: "advance" }),
+    button(`${SOON} seconds`, () => ask(room, "timer", { seconds: SOON }), {
+      class: "ts-button",
+      id: "warn",
+      disabled: view.phase === "brief",
+    }),
+    button("One minute more", () => ask(room, "timer", { seconds: left(view) + 60 }), {
+      class: "ts-button",
+      id: "more",
+      disabled: view.phase === "brief",
+    }),
+    button(pausing ? "Pause" : "Go on", () => ask(room, pausing ? "pause" : "resume"), {
+      class: "ts-button",
+      id: "pause",
+      disabled: !view.ends && pausing,
+    }),
+    undo,
+  ].filter(Boolean);
 }
 
 /** For when time is short: leave out a month, or go on to the debrief. */

@@ -121,7 +121,7 @@ function spoke(found) {
       "figcaption",
       {},
       "■ went itself · letter: who spoke (M manager), ✓ told it after, ✗ did not · – nobody",
-      found.spoke.some((row) => row.left_out) && " · * left out: the simulation chose",
+      found.spoke.some((row) => row.left_out) && " · * left out",
     ),
   );
 }
@@ -184,7 +184,7 @@ function checks(found) {
     const [said, tally] = ["said", "tally"].map((kind) => points.map((point) => point[kind][question]));
     return make(
       "div",
-      { class: "debrief-row" },
+      { class: "debrief-row debrief-check" },
       make("strong", {}, words),
       pair(said, tally),
       make("span", {}, `you ${said.join(" → ")}, model ${tally.join(" → ")}`),

@@ -4,6 +4,7 @@ import { button, make } from "/parts/draw.js";
 import { choosable, listed, nameOf } from "/workshop/knowing.js";
 
 const HALF_DAYS = 4;
+const SHORT = 12; // letters of answers that stand side by side
 const TIME = {
   practices: "My practices",
   system: "The system's work",
@@ -170,6 +171,9 @@ function choices(name, question, options, now, choose, words, locked, greyed = (
     { class: "ts-panel room-card", "data-choice": name, disabled: locked },
     make("legend", {}, question),
   );
+  const few = options.length < 5 && options.every((value) => words(value).length <= SHORT);
+  const list = make("div", { class: few ? "room-short" : null });
+  set.append(list);
   options.forEach((value, k) => {
     const id = `${name}-${k}`;
     const radio = make("input", {
@@ -181,7 +185,7 @@ function choices(name, question, options, now, choose, words, locked, greyed = (
       onchange: () => choose(value),
     });
     radio.checked = now === value;
-    set.append(
+    list.append(
       make(
         "label",
         { class: "room-option", for: id, "data-value": String(value) },
@@ -325,6 +329,7 @@ function trustChecks(view, ask, locked) {
     "fieldset",
     { class: "ts-panel room-card", "data-choice": "check", disabled: locked },
     make("legend", {}, "Trust check, only for you until the end"),
+    make("p", { class: "ts-quiet" }, Object.entries(TAPS).map((tap) => tap.join(" ")).join(" · ")),
     make("h3", {}, nameOf(view, view.check.picked)),
     five(view, view.check.picked, ask),
     make("label", { for: "check-of", class: "room-field" }, "And one of your choice", select),

@@ -17,8 +17,8 @@ const seen = { view: null, line: null, code: "", problem: "", back: false, shown
 
 const WAITING = {
   brief: "The facilitator will begin the first month soon. Read your card.",
-  asked: "Decisions are closed. Some are being asked something; wait for the next month.",
-  debrief: "The year is over. Turn your card over, and look at the wall.",
+  asked: "Some may be asked something first; wait for the next month.",
+  debrief: "Turn your card over, and look at the wall.",
 };
 
 function begin() {
@@ -108,6 +108,7 @@ function draw(anyway = false) {
   if (!view) return;
   if (news.textContent !== (view.news ?? "")) news.textContent = view.news ?? "";
   const shows = `${view.kind} ${view.seat} ${view.month} ${view.phase} ${view.scene ?? ""}`;
+  news.classList.toggle("ts-hidden", view.phase === "debrief");
   when.textContent = heading(view);
   drawFoot(view);
   if (!changed(view) && !anyway) return;
@@ -127,7 +128,7 @@ function changed({ decided, ...view }) {
 const PAGES = { lobby, "story-seat": (view) => storySeat(view, ask, seen.problem) };
 
 function heading(view) {
-  if (view.phase === "debrief") return "The year is over";
+  if (view.phase === "debrief") return view.news.replace(/\.$/, "");
   return view.month && view.months ? `Month ${view.month} of ${view.months}` : (view.place ?? view.title);
 }
 
@@ -165,7 +166,8 @@ function lobby(view) {
 
 function seat(view) {
   const parts = [card(view)];
-  if (view.tell) parts.push(make("p", { class: "ts-panel room-tell", role: "status" }, view.tell));
+  if (view.tell && view.phase !== "debrief")
+    parts.push(make("p", { class: "ts-panel room-tell" }, view.tell));
   if (view.handed) parts.push(handedOver(view));
   if (view.played && Object.keys(view.asked).length) parts.push(...asked(view, ask));
   else if (WAITING[view.phase])

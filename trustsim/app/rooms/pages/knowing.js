@@ -56,7 +56,12 @@ export function known(view) {
     make(
       "dl",
       { class: "room-facts" },
-      ...facts.filter(Boolean).flatMap(([term, words]) => [make("dt", {}, term), make("dd", {}, words)]),
+      ...facts
+        .filter(Boolean)
+        .flatMap(([term, words], k, all) => [
+          all[k - 1]?.[0] !== term && make("dt", {}, term),
+          make("dd", {}, words),
+        ]),
     ),
     make("p", { class: "ts-quiet" }, "You cannot know what the others think of you."),
   );
@@ -69,9 +74,9 @@ function practices(last) {
     "div",
     { class: "room-practices" },
     make("p", {}, make("b", {}, "Your practices. "), last.mood),
-    measure(`Their backing of you: ${last.backing} of 100`, last.backing),
-    measure(`What they claim for themselves: £${last.claim} of every £100`, last.claim),
-    left.length && make("p", {}, `Left the contract: ${listed(left)}.`),
+    measure(`Backing for you: ${last.backing} of 100`, last.backing),
+    measure(`Claims for themselves: £${last.claim} of every £100`, last.claim),
+    left.length > 0 && make("p", {}, `Left the contract: ${listed(left)}.`),
     make(
       "details",
       { id: "practices" },

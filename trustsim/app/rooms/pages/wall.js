@@ -65,6 +65,7 @@ function draw() {
   }
   name.textContent = heading();
   if (news.textContent !== view.news) news.textContent = view.news;
+  news.classList.toggle("ts-hidden", view.phase === "debrief");
   page.replaceChildren(
     ...(view.phase === "brief" ? joining() : view.phase === "debrief" ? ending() : month()),
   );
@@ -90,7 +91,7 @@ function joining() {
         make("p", { class: "wall-code" }, code),
       ),
     ),
-    seats(""),
+    seats("Seats that nobody takes are simulated."),
   ];
 }
 
@@ -106,7 +107,7 @@ function month() {
 function ending() {
   if (!view.shows)
     return [
-      make("h1", {}, "The year is over. Turn your card over."),
+      make("h1", {}, `${view.news} Turn your card over.`),
       make("p", { class: "wall-waiting" }, "One word for how the last month felt?"),
     ];
   return [make("h1", {}, SCREENS[view.shows] ?? ""), screen(view.shows, view.debrief)];
@@ -122,7 +123,7 @@ function seats(words) {
         { class: seat.played ? "wall-seat wall-played" : "wall-seat" },
         make("b", {}, seat.letter),
         ` ${seat.name}`,
-        !seat.played && ", simulated",
+        !seat.played && view.month > 0 && ", simulated",
       ),
     ),
     words && make("p", {}, words),
