@@ -356,6 +356,8 @@ def test_when_time_is_short_a_month_is_left_out_and_the_year_ended_and_all_are_t
     a.get_by_text("0 of 2 have decided.").wait_for()
     room.players["b"].does(lambda: room.players["b"].page.click("#done"))
     a.get_by_text("1 of 2 have decided.").wait_for()
+    room.console.does(lambda: console.click("#warn"))
+    a.get_by_role("status").get_by_text("Less than 20 seconds are left.").wait_for()
     console.click("#shortening summary")
     room.console.does(lambda: console.click("#drop"))
     told = "Month 1 was left out: the simulation chose for every seat. Your choices stand again. Month 2 is open."

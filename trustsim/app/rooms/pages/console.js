@@ -2,7 +2,7 @@
 // the debrief.
 
 import { button, make, put } from "/parts/draw.js";
-import { Line, timeLeft } from "/workshop/line.js";
+import { Line, SOON, timeLeft } from "/workshop/line.js";
 import { decided } from "/workshop/knowing.js";
 import { redraw } from "/workshop/redraw.js";
 import { debriefing } from "/workshop/debriefing.js";
@@ -12,7 +12,6 @@ import { storyConsole, storyKey, storyOpening } from "/workshop/story_console.js
 const page = document.getElementById("page");
 const link = document.getElementById("link");
 const KEPT = "trustsim-console";
-const SOON = 20;
 const rooms = []; // {code, key, wall, line, view, problem}
 let chosen = 0;
 
@@ -195,14 +194,11 @@ function steering(room) {
   const going = view.phase !== "debrief";
   const waiting = view.seats.filter((seat) => seat.played && seat.waiting);
   const still = waiting.length ? ` Still deciding: ${waiting.map((seat) => seat.letter).join(", ")}` : "";
+  const month = view.month ? `Month ${view.month} of ${view.months}` : view.name;
   return make(
     "section",
     { class: "ts-panel room-card console-steer" },
-    make(
-      "h1",
-      {},
-      !going ? view.news.replace(/\.$/, "") : view.month ? `Month ${view.month} of ${view.months}` : view.name,
-    ),
+    make("h1", {}, going ? month : view.news.replace(/\.$/, "")),
     make(
       "p",
       { class: "ts-quiet" },

@@ -2,7 +2,7 @@
 
 import { button, make } from "/parts/draw.js";
 import { redraw } from "/workshop/redraw.js";
-import { Line, timeLeft } from "/workshop/line.js";
+import { Line, SOON, endsSoon, timeLeft } from "/workshop/line.js";
 import { board, card, decided, known } from "/workshop/knowing.js";
 import { asked, decisions } from "/workshop/deciding.js";
 import { storySeat } from "/workshop/story_phone.js";
@@ -88,7 +88,9 @@ function hear(said) {
 function sayClosed(words) {
   localStorage.removeItem(tokenKey());
   foot.hidden = true;
+  seen.view = null;
   news.textContent = "";
+  left.textContent = "";
   page.replaceChildren(
     make("section", { class: "ts-panel room-card" }, make("h1", {}, "The end"), make("p", {}, words)),
   );
@@ -106,20 +108,19 @@ async function ask(what, value, more) {
 function draw(anyway = false) {
   const view = seen.view;
   if (!view) return;
-  if (news.textContent !== (view.news ?? "")) news.textContent = view.news ?? "";
   const shows = `${view.kind} ${view.seat} ${view.month} ${view.phase} ${view.scene ?? ""}`;
   news.classList.toggle("ts-hidden", view.phase === "debrief");
   when.textContent = heading(view);
   drawFoot(view);
+  tick();
   if (!changed(view) && !anyway) return;
   redraw(page, (PAGES[view.kind] ?? seat)(view), seen.shown !== shows);
   seen.shown = shows;
-  tick();
 }
 
 /** Whether the page itself has to be drawn anew: not where only the count of who has decided is another. */
 function changed({ decided, ...view }) {
-  const now = JSON.stringify(view);
+  const now = JSON.stringify([view, seen.problem]);
   const other = now !== seen.drawn;
   seen.drawn = now;
   return other;
@@ -230,8 +231,15 @@ function doneButton(view) {
   );
 }
 
+/** The time that is left, and what is new: a short time is announced too. */
 function tick() {
-  left.textContent = seen.view ? timeLeft(seen.view) : "";
+  const view = seen.view;
+  if (!view) return;
+  left.textContent = timeLeft(view);
+  const soon = endsSoon(view);
+  left.classList.toggle("room-soon", soon);
+  const words = soon ? `${view.news} Less than ${SOON} seconds are left.` : (view.news ?? "");
+  if (news.textContent !== words) news.textContent = words;
 }
 
 setInterval(tick, 500);

@@ -3,7 +3,7 @@
 import { make } from "/parts/draw.js";
 import { decided } from "/workshop/knowing.js";
 import { SCREENS, screen } from "/workshop/debriefing.js";
-import { Line, timeLeft } from "/workshop/line.js";
+import { Line, endsSoon, timeLeft } from "/workshop/line.js";
 import { storyKey } from "/workshop/story_console.js";
 import { storyWall } from "/workshop/story_wall.js";
 
@@ -50,7 +50,9 @@ function hear(said) {
 
 function end(said) {
   sessionStorage.removeItem(KEPT);
+  view = null;
   news.textContent = "";
+  left.textContent = "";
   page.replaceChildren(
     make("h1", {}, said.closed ?? "This wall does not open."),
     said.refused ? make("p", {}, "Open it again from the facilitator's console.") : "",
@@ -131,7 +133,9 @@ function seats(words) {
 }
 
 function tick() {
-  left.textContent = view ? timeLeft(view) : "";
+  if (!view) return;
+  left.textContent = timeLeft(view);
+  left.classList.toggle("room-soon", endsSoon(view));
 }
 
 setInterval(tick, 500);
