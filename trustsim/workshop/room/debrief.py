@@ -15,7 +15,8 @@ from ...drivers.run import Run, run
 from ...model.chance import future_seeds
 from ...model.measures import MEASURES
 from ...model.state import FACETS
-from .year import QUESTIONS, TAPS, Year
+from .words import QUESTIONS, TAPS
+from .year import Year
 
 COMPARED = ("represented", "collective_voice", "informed", "pledged", "backing")
 """Measures on which a room is set beside simulated ones."""

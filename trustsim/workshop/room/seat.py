@@ -9,7 +9,8 @@ import numpy as np
 from ...analysis.view import View, view
 from ...model.state import NO_ALLIANCE
 from .state import ASKED, BRIEF, DEBRIEF, DECIDE, State
-from .year import MESSAGES, OCCASIONS, PLEDGES, QUESTIONS, WORDS, Year
+from .words import MESSAGES, OCCASIONS, PLEDGES, QUESTIONS, WORDS
+from .year import Year
 
 MOODS = ((0.35, "They wonder aloud what you are for."), (0.5, "They are waiting to see."), (0.65, "They are with you."))
 GLAD = "They would follow you a good way."
@@ -115,11 +116,10 @@ def news(year: Year) -> str:
         return f"The facilitator took back month {state.month}: decide again."
     free = year.version.coffee_before(state.month)
     coffee = f" Coffee first: {free:g} minutes to talk to anybody." if free else ""
-    before = f"Month {state.month - 1} is over. " if state.month > 1 else ""
     if state.month - 1 in state.dropped:
-        before = (
-            f"Month {state.month - 1} was left out: the simulation chose for every seat. Your choices stand again. "
-        )
+        chose = f"Month {state.month - 1} was left out: the simulation chose for every seat. Your choices stand again."
+        return f"{chose}{coffee}"
+    before = f"Month {state.month - 1} is over. " if state.month > 1 else ""
     return f"{before}Month {state.month} is open.{coffee}"
 
 
