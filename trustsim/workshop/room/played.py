@@ -8,6 +8,7 @@ from typing import Any
 
 from ...drivers.run import Run, run
 from ...errors import InputError
+from ...model.start import World
 from ...model.state import NO_ALLIANCE
 from ...scenario import Scenario
 from ..roleplay import Happening, RolePlay, Version
@@ -24,7 +25,7 @@ class Played:
         self.log, self.play = log, play
         self.version: Version = play.version(float(log.about.get("minutes", 60)))
         self._read = -1
-        self.kept: dict[str, Any] = {}
+        self.kept: dict[Any, Any] = {}
         """What was worked out from the run, until the run changes."""
 
     @property
@@ -43,6 +44,13 @@ class Played:
         """The year as it goes with what is chosen so far; months to come are as if nobody chose again."""
         self._renew()
         return self._run
+
+    def at(self, month: int) -> World:
+        """The whole place at the end of a month (0: the start), worked out once for all seats; it is only read."""
+        found, kept = self.run, self.kept
+        if ("at", month) not in kept:
+            kept["at", month] = found.state(month)
+        return kept["at", month]
 
     def _renew(self) -> None:
         if self._read == len(self.log.entries):
@@ -179,7 +187,7 @@ class Played:
         state = self.state
         if state.month < 2:
             return []
-        members = self.run.state(state.month - 1).directors.alliance
+        members = self.at(state.month - 1).directors.alliance
         index = {one: i for i, one in enumerate(self.directors)}
         mine = int(members[index[director]])
         asking: list[str] = []

@@ -131,7 +131,7 @@ def decided(state: State) -> dict[str, int] | None:
 
 
 def _anybody_allied(year: Year) -> bool:
-    return bool((year.run.state(year.state.month - 1).directors.alliance != NO_ALLIANCE).any())
+    return bool((year.at(year.state.month - 1).directors.alliance != NO_ALLIANCE).any())
 
 
 def _last_month(known: View, i: int, year: Year) -> dict[str, Any]:
@@ -139,7 +139,7 @@ def _last_month(known: View, i: int, year: Year) -> dict[str, Any]:
     return {
         "month": known.month,
         "backing": round(100 * known.backing),
-        "claim": round(100 * float(year.run.state(known.month).directors.claim[i])),
+        "claim": round(100 * float(year.at(known.month).directors.claim[i])),
         "mood": next((words for most, words in MOODS if known.backing < most), GLAD),
         "practices": [
             {
@@ -163,7 +163,7 @@ def _last_month(known: View, i: int, year: Year) -> dict[str, Any]:
 def _need(year: Year, i: int) -> int | None:
     """What the director's own PCN needs of the board in the month that is open, between 0 and 100."""
     month = year.state.month
-    return _hundredth(float(year.run.state(month).directors.item[i])) if 1 <= month <= year.run.months else None
+    return _hundredth(float(year.at(month).directors.item[i])) if 1 <= month <= year.run.months else None
 
 
 def _money(known: View) -> dict[str, Any]:
@@ -254,7 +254,7 @@ def _alliances(year: Year) -> list[list[str]]:
     month = last_told(year)
     if not month:
         return []
-    labels = year.run.state(month).directors.alliance
+    labels = year.at(month).directors.alliance
     groups = [np.flatnonzero(labels == label) for label in dict.fromkeys(labels.tolist()) if label != NO_ALLIANCE]
     return [[year.directors[int(i)] for i in group] for group in groups]
 
