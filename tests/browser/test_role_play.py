@@ -339,3 +339,52 @@ def is_fine(page: Page, name: str) -> None:
         found = Axe().run(page, options=WCAG).response["violations"]
         worst = [one for one in found if one["impact"] in ("serious", "critical")]
         assert [(one["id"], one["nodes"][0]["html"][:200]) for one in worst] == [], (name, theme)
+
+
+def test_when_time_is_short_a_month_is_left_out_and_the_year_ended_and_all_are_told(serve, browser, kept):
+    app, _ = serve(**kept)
+    room = Table(browser, app)
+    for seat, name in (("a", "Abbot's Ferry"), ("b", "Bellfoundry")):
+        room.seat(seat, name)
+    a, console, wall = room.players["a"].page, room.console.page, room.wall.page
+    assert "#" not in wall.url
+    wall.reload()
+    wall.get_by_text(room.code, exact=True).wait_for()
+    room.advance()
+    room.choose("a", "speaks_for", "b")
+    wall.get_by_text("0 of 2 have decided. Still deciding: A   B").wait_for()
+    a.get_by_text("0 of 2 have decided.").wait_for()
+    room.players["b"].does(lambda: room.players["b"].page.click("#done"))
+    a.get_by_text("1 of 2 have decided.").wait_for()
+    room.console.does(lambda: console.click("#warn"))
+    a.get_by_role("status").get_by_text("Less than 20 seconds are left.").wait_for()
+    console.click("#shortening summary")
+    room.console.does(lambda: console.click("#drop"))
+    told = "Month 1 was left out: the simulation chose for every seat. Your choices stand again."
+    for page in (a, wall):
+        page.get_by_role("status").get_by_text(told).wait_for()
+    is_read_from_afar(wall)
+    a.get_by_text("Claims for themselves: £").wait_for()
+    assert a.is_checked("[data-choice=speaks_for] [data-value=b] input")
+
+    console.click("#end")
+    console.get_by_text("The year ends after month 1, and the debrief begins.").wait_for()
+    console.click("#end-no")
+    assert console.locator("#end-yes").is_hidden() and room.now == (2, "decide")
+    console.click("#end")
+    room.console.does(lambda: console.click("#end-yes"))
+    a.get_by_role("status").get_by_text("The year ends after month 1.").wait_for()
+    room.console.does(lambda: console.click("#undo"))
+    for page in (a, wall):
+        page.get_by_role("status").get_by_text("took back the end of the year: month 2 is open again").wait_for()
+    room.console.does(lambda: console.click("#undo"))
+    a.get_by_role("status").get_by_text("The facilitator took back month 1: decide again.").wait_for()
+    assert [visitor.errors for visitor in (room.console, room.wall, *room.players.values())] == [[]] * 4
+    wall.goto(f"{app}join")
+    room.console.does(lambda: console.evaluate(CLOSES))
+    wall.goto(f"{app}wall/{room.code}")
+    wall.get_by_text("Open it again from the facilitator's console.").wait_for()
+    room.close()
+
+
+CLOSES = "() => { document.querySelector('#closing').open = true; document.querySelector('#close-room').click(); }"

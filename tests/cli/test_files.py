@@ -90,7 +90,7 @@ def test_validate_refuses_a_folder_without_files(trustsim: Trustsim, folder: Pat
     assert said.out.startswith("tiny.yaml: ok")
 
 
-@pytest.mark.parametrize("kind", ["scenario", "what-if", "study"])
+@pytest.mark.parametrize("kind", ["scenario", "what-if", "study", "story", "role-play"])
 def test_schema_prints_a_json_schema(trustsim: Trustsim, kind: str) -> None:
     assert json.loads(trustsim("schema", kind).out)["title"] == f"trustsim {kind}"
 

@@ -3,16 +3,29 @@
 import json
 import subprocess
 import sys
+from contextlib import suppress
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from ruamel.yaml import YAML
 
+from trustsim.cli import main
 from trustsim.drivers.run import run
 from trustsim.errors import InputError
+from trustsim.model.state import AGREED, NOBODY, UNSET
 from trustsim.workshop.room import Rooms, Year
-from trustsim.workshop.room.debrief import another_choice, beside_simulated, checks, debrief, falls, who_spoke
+from trustsim.workshop.room.console import console_view, wall_view
+from trustsim.workshop.room.debrief import (
+    another_choice,
+    before_and_after,
+    beside_simulated,
+    checks,
+    debrief,
+    falls,
+    who_spoke,
+)
 from trustsim.workshop.room.seat import seat_view
 
 TAPS = dict.fromkeys(("voice", "candour", "reciprocity", "fairness", "backing"), 3)
@@ -194,6 +207,8 @@ CHANGES = st.lists(
                 ("choice", {"choice": "time", "value": {"practices": 4}}),
                 ("choice", {"choice": "argue", "value": "own"}),
                 ("message", {"to": "f", "text": "sorry"}),
+                ("check", {"of": "a", "taps": TAPS}),
+                ("vote", False),
                 ("done", True),
             ]
         ),
@@ -203,20 +218,27 @@ CHANGES = st.lists(
 )
 
 
-@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(changes=CHANGES, months=st.integers(1, 5))
-def test_what_others_decide_in_secret_changes_nothing_a_seat_is_sent(tmp_path_factory, role_play, changes, months):
+@settings(max_examples=16, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(changes=CHANGES, months=st.integers(1, 9), left_out=st.booleans())
+def test_what_others_decide_in_secret_changes_nothing_a_seat_is_sent(
+    tmp_path_factory, role_play, changes, months, left_out
+):
     rooms = Rooms(tmp_path_factory.mktemp("rooms") / "r.sqlite")
     log, _ = rooms.open("role play", {"minutes": 60}, seed=11)
     year = Year(log, role_play)
     for seat in "abcde":
         year.do("sit", f"device {seat}", seat)
     while year.state.month < months:
-        year.advance()
-    before = json.dumps(seat_view(year, "a"), sort_keys=True)
+        drop = left_out and year.state.month == 7
+        (year.drop if drop else year.advance)()
+    before = seat_view(year, "a")
+    assert before.pop("decided") == {"done": 0, "of": 5}
     for seat, (what, value) in changes:
-        year.do(what, value, seat)
-    assert json.dumps(seat_view(year, "a"), sort_keys=True) == before
+        with suppress(InputError):
+            year.do(what, value, seat)
+    after = seat_view(year, "a")
+    assert after.pop("decided") == {"done": len(year.state.done), "of": 5}
+    assert json.dumps(after, sort_keys=True) == json.dumps(before, sort_keys=True)
     rooms.close_file()
 
 
@@ -299,8 +321,6 @@ def test_closing_a_room_deletes_its_log_unless_it_is_kept(year, rooms):
 
 
 def test_a_role_play_is_validated_like_any_other_file(role_play, repository, tmp_path, capsys):
-    from trustsim.cli import main
-
     ready = repository / "scenarios" / "roleplay" / "wending.yaml"
     with pytest.raises(SystemExit) as left:
         main(["validate", str(ready)])
@@ -313,3 +333,140 @@ def test_a_role_play_is_validated_like_any_other_file(role_play, repository, tmp
         main(["validate", str(wrong)])
     said = capsys.readouterr().err
     assert left.value.code == 2 and "play.yaml:" in said and "give h a card" in said
+
+
+def at_month(year: Year, month: int) -> Year:
+    while year.state.month < month:
+        year.advance()
+    return year
+
+
+def test_a_month_left_out_is_the_simulations_and_then_choices_stand_again(year, role_play):
+    assert role_play.happening(7).may_be_dropped == 1
+    year.do("choice", {"choice": "speaks_for", "value": "nobody"}, "a")
+    with pytest.raises(InputError, match="may not be left out"):
+        at_month(year, 6).drop()
+    at_month(year, 7).do("choice", {"choice": "willing", "value": "no"}, "b")
+    before = numbers(year)
+    year.drop()
+    assert (year.state.month, year.state.phase) == (8, "decide")
+    for view in (seat_view(year, "a"), seat_view(year, "h"), console_view(year, ()), wall_view(year)):
+        assert view["news"].startswith("Month 7 was left out: the simulation chose for every seat.")
+    imposed = year.run.setting.imposed
+    played = [year.directors.index(one) for one in year.state.played]
+    assert (imposed.played[6:9, played] == [[1], [0], [1]]).all()
+    assert [imposed.speaks_for[month, 0] for month in (6, 7, 8)] == [NOBODY, UNSET, NOBODY]
+    assert [imposed.willing[month, 1] for month in (6, 7, 8)] == [UNSET, UNSET, 0]
+    assert {row["month"] for row in who_spoke(played_out(year)) if row["left_out"]} == {7}
+    while year.state.month > 7 or year.state.phase != "decide":
+        year.do("undo")
+    assert numbers(year) == before and not year.state.dropped
+    assert seat_view(year, "a")["news"] == "The facilitator took back month 7: decide again."
+
+
+def test_in_a_month_left_out_nobodys_seat_takes_keeps_back_or_argues_for_itself(year):
+    at_month(year, 7).do("pin", {"at": 7, "opportunity": {"pounds": 90000, "heard_by": "a"}})
+    year.drop()
+    kinds = {event.kind for event in year.run.events if event.month == 7 and event.who == 0}
+    assert "opportunity shared" in kinds and "opportunity grabbed" not in kinds
+    imposed = year.run.setting.imposed
+    assert (imposed.argue[7, :5] == AGREED).all() and (imposed.argue[8, :5] == UNSET).all()
+    assert (imposed.share_out[7, :5] == 1).all()
+
+
+def test_the_year_ends_where_it_stands_and_that_can_be_taken_back(year):
+    with pytest.raises(InputError, match="close the decisions of a month first"):
+        year.do("end")
+    at_month(year, 5).do("choice", {"choice": "willing", "value": "no"}, "b")
+    before = numbers(year)
+    year.do("end")
+    assert (year.state.month, year.state.phase) == (4, "debrief")
+    assert [row["month"] for row in who_spoke(year)] == [1, 2, 3, 4]
+    assert seat_view(year, "a")["news"] == "The year ends after month 4."
+    assert numbers(year) == before
+    with pytest.raises(InputError):
+        year.do("end")
+    year.do("undo")
+    assert (year.state.month, year.state.phase) == (5, "decide")
+    assert year.standing_choice("b", "willing") == "no" and numbers(year) == before
+    assert "took back the end of the year: month 5" in seat_view(year, "a")["news"]
+    year.do("close")
+    assert seat_view(year, "a")["news"] == "Decisions for month 5 are closed."
+    year.do("end")
+    assert year.state.month == 5
+
+
+def test_coffee_comes_before_months_four_and_ten_of_the_longest_year_alone(rooms, role_play):
+    for minutes, coffee in ((60, ""), (90, " Coffee first: 3 minutes to talk to anybody.")):
+        long = Year(rooms.open("role play", {"minutes": minutes}, seed=7)[0], role_play)
+        assert wall_view(at_month(long, 3))["news"] == "Month 2 is over. Month 3 is open."
+        assert wall_view(at_month(long, 4))["news"] == f"Month 3 is over. Month 4 is open.{coffee}"
+
+
+def test_who_takes_a_seat_back_from_the_simulation_chooses_anew(year):
+    year.do("choice", {"choice": "speaks_for", "value": "nobody"}, "a")
+    at_month(year, 2)
+    year.do("hand", None, "a")
+    year.do("take", None, "a")
+    assert year.standing_choice("a", "speaks_for") is None
+    assert year.run.setting.imposed.speaks_for[2, 0] == UNSET
+
+
+def test_a_role_plays_schema_knows_every_word_of_the_ready_one(repository, capsys):
+    with pytest.raises(SystemExit):
+        main(["schema", "role-play"])
+    schema = json.loads(capsys.readouterr().out)
+    assert schema["title"] == "trustsim role-play"
+    ready = YAML(typ="safe").load(repository / "scenarios" / "roleplay" / "wending.yaml")
+    assert set(schema["required"]) <= set(ready) <= set(schema["properties"])
+    parts = schema["$defs"]
+    assert parts["Card"]["required"] == list(parts["Card"]["properties"]) == list(ready["cards"]["a"])
+    for name, rows in (("Happening", ready["calendar"]), ("Version", ready["versions"])):
+        assert set().union(*rows) <= set(parts[name]["properties"])
+
+
+def test_a_seat_is_told_its_practices_claims_and_what_it_needs_of_the_board_this_month(year):
+    at_month(year, 3)
+    seen, before, now = seat_view(year, "d"), year.run.state(2).directors, year.run.state(3).directors
+    assert (seen["last"]["claim"], seen["need"]) == (round(100 * before.claim[3]), round(100 * now.item[3]))
+    assert seen["last"]["claim"] > 0 and seen["need"] != seen["last"]["board"]["my_need"]
+
+
+def test_trust_checks_before_and_after_are_of_the_same_people_and_the_others_are_counted(year):
+    def taps(month: int, seat: str, tap: int, of: str = "h") -> None:
+        at_month(year, month).do("check", {"of": of, "taps": {**TAPS, "voice": tap}}, seat)
+
+    taps(4, "a", 1)
+    taps(4, "a", 3, "g")
+    taps(4, "b", 5)
+    assert before_and_after(year) is None
+    year.do("sit", "latecomer", "f")
+    at_month(year, 8)
+    year.do("swap", ["a", "b"])
+    taps(8, "b", 5)
+    taps(8, "f", 1)
+    found = before_and_after(year)
+    assert found is not None
+    assert (found["both"], found["only_before"], found["only_after"]) == (1, 1, 1)
+    before, after = found["rows"]
+    assert (before["month"], before["said"]["voice"], after["month"], after["said"]["voice"]) == (4, 25, 8, 100)
+    trust = year.run.trace.trust
+    assert before["tally"]["voice"] == pytest.approx(100 * trust[4, 0, 0, 6:8].mean(), abs=1)
+    assert after["tally"]["voice"] == round(100 * trust[8, 1, 0, 7])
+    year.do("end")
+    assert year.state.month == 7 and len(checks(year)) == 3 and before_and_after(year) is None
+    assert "device" not in json.dumps(debrief(year))
+
+
+def test_a_wish_that_is_not_open_any_more_is_shown_as_staying_and_asks_nobody(year):
+    year.do("choice", {"choice": "alliance", "value": "found: d"}, "c")
+    year.do("choice", {"choice": "alliance", "value": "found: e"}, "d")
+    year.do("choice", {"choice": "alliance", "value": "found: d"}, "e")
+    at_month(year, 2)
+    together = seat_view(year, "c")["decisions"]["alliance"]
+    assert together["alliances"] == [["d", "e"]] and together["options"][:2] == ["stay", "join: d"]
+    assert together["now"] == "stay" and year.applicants("d") == []
+    year.do("choice", {"choice": "alliance", "value": "join: e"}, "c")
+    assert seat_view(year, "c")["decisions"]["alliance"]["now"] == "join: d"
+    at_month(year, 3)
+    assert year.applicants("d") == year.applicants("e") == ["c"]

@@ -6,9 +6,9 @@ import click
 
 
 @click.command("schema", short_help="Print the JSON schema of a kind of file.")
-@click.argument("kind", type=click.Choice(["scenario", "what-if", "study", "story"]), default="scenario")
+@click.argument("kind", type=click.Choice(["scenario", "what-if", "study", "story", "role-play"]), default="scenario")
 def command(kind: str) -> None:
-    """Print the JSON schema of a scenario (not given), a what-if, a study or a story.
+    """Print the JSON schema of a scenario (not given), a what-if, a study, a story or a role play.
 
     Editors check by it as you type.
     """
@@ -20,6 +20,10 @@ def command(kind: str) -> None:
         from ..workshop.story.schema import story_schema
 
         found = story_schema()
+    elif kind == "role-play":
+        from ..workshop.roleplay import role_play_schema
+
+        found = role_play_schema()
     else:
         from ..scenario import schema
 

@@ -11,6 +11,7 @@ from pydantic import Field
 
 from ..scenario import Scenario
 from ..scenario.files import read
+from ..scenario.json_schema import schema_of
 from ..scenario.refusals import Problems, validated
 from ..scenario.schema import Id, Month, Name, Part, Setting, Share, Text
 from ..scenario.tree import Tree
@@ -85,7 +86,12 @@ class Version(Part):
     def seconds(self, month: int) -> int:
         """How long a month is open for decisions, coffee before it included."""
         usual = self.first if month == 1 and self.first is not None else self.a_month
-        return round(60 * (usual + sum(one.minutes for one in (*self.longer, *self.coffee) if one.month == month)))
+        longer = sum(one.minutes for one in self.longer if one.month == month)
+        return round(60 * (usual + longer + self.coffee_before(month)))
+
+    def coffee_before(self, month: int) -> float:
+        """Minutes of free talk before a month."""
+        return sum(one.minutes for one in self.coffee if one.month == month)
 
 
 class RolePlayFile(Part):
@@ -99,6 +105,11 @@ class RolePlayFile(Part):
     calendar: list[Happening] = Field(min_length=1)
     versions: list[Version] = Field(min_length=1)
     description: Text | None = None
+
+
+def role_play_schema() -> dict[str, Any]:
+    """The JSON schema (draft 2020-12) of a role play's file."""
+    return schema_of(RolePlayFile, "role-play")
 
 
 class RolePlay:

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from ...analysis.words import HONESTY
 from ...guide.layout import HERE as GUIDE
 from ...scenario.ready import ready_role_plays, ready_stories
-from ...workshop.roleplay import Extra, Happening, RolePlay, Version
+from ...workshop.roleplay import Happening, RolePlay, Version
 from ...workshop.story import Story
 from ...workshop.story.schema import Scene
 
@@ -110,7 +110,7 @@ def rows(play: RolePlay, version: Version) -> Iterator[Row]:
 
     yield row(version.brief, "Brief", "Say what the box says. Give out the cards, face down. Read in silence.")
     for month in range(1, version.months + 1):
-        coffee = _minutes(version.coffee, month)
+        coffee = version.coffee_before(month)
         if coffee:
             yield row(coffee, "Coffee", "Everybody may talk to everybody. Devices rest.")
         happening = play.happening(month)
@@ -149,7 +149,7 @@ def _also(happening: Happening) -> Iterator[str]:
     if happening.unallied:
         yield f"If nobody is allied yet: “{happening.unallied.tell}”"
     if happening.may_be_dropped and happening.may_be_dropped <= len(ORDER):
-        yield f"Short of time? This is the {ORDER[happening.may_be_dropped - 1]} month to close at once."
+        yield f"Short of time? This is the {ORDER[happening.may_be_dropped - 1]} month to leave out."
 
 
 def _clock(scenes: tuple[Scene, ...]) -> Iterator[str]:
@@ -158,10 +158,6 @@ def _clock(scenes: tuple[Scene, ...]) -> Iterator[str]:
     for scene in scenes:
         yield "" if scene.optional else clock(at)
         at += 0.0 if scene.optional else scene.minutes
-
-
-def _minutes(extras: list[Extra], month: int) -> float:
-    return sum(one.minutes for one in extras if one.month == month)
 
 
 def _read(name: str) -> str:

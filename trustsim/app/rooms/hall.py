@@ -28,7 +28,7 @@ Send = Callable[[str], Awaitable[None]]
 BY_SEAT = ("choice", "answer", "done", "vote", "check", "message", "hand", "take")
 """What a participant may do, for its own seat alone."""
 BY_CONSOLE = (
-    *("swap", "hand", "take", "advance", "undo", "end", "timer", "pause", "resume"),
+    *("swap", "hand", "take", "advance", "drop", "undo", "end", "timer", "pause", "resume"),
     *("gossip", "pin", "show", "another"),
 )
 """What the facilitator may do."""
@@ -144,8 +144,8 @@ class Hall:
     def _do(self, room: Room, what: str, value: Any, seat: str) -> None:
         if room.story:
             room.story.do(what, value, seat)
-        elif what == "advance":
-            room.year.advance()
+        elif what in ("advance", "drop"):
+            getattr(room.year, what)()
         else:
             room.year.do(what, value, seat)
 
@@ -166,7 +166,7 @@ class Hall:
             room.telling = False
 
     def _views(self, room: Room, lines: list[Line]) -> dict[Line, str]:
-        """What each line is sent: one view a seat, however many devices look at it."""
+        """What each line is sent: one view a seat, however many devices look at it; only one of them decides."""
         made: dict[str, str] = {}
 
         def text(key: str, make: Callable[[], dict[str, Any]]) -> str:
@@ -182,6 +182,13 @@ class Hall:
                 found[line] = text(line.device if line.role == "seat" else line.role, make)
             return found
         state = room.year.state
+        seen: dict[str, dict[str, Any]] = {}
+
+        def seen_from(seat: str, decides: bool) -> dict[str, Any]:
+            if seat not in seen:
+                seen[seat] = seat_view(room.year, seat)
+            return {**seen[seat], "decides": decides}
+
         for line in lines:
             if line.role == "console":
                 found[line] = text("console", lambda: console_view(room.year, connected))
@@ -193,8 +200,7 @@ class Hall:
                 if seat is None:
                     found[line] = text("lobby", lambda: lobby_view(room.year))
                 else:
-                    seen = partial(_seen_from, room.year, seat, decides)
-                    found[line] = text(f"{seat}/{decides}", seen)
+                    found[line] = text(f"{seat}/{decides}", partial(seen_from, seat, decides))
         return found
 
     async def _send(self, room: Room, line: Line, text: str) -> None:
@@ -215,11 +221,6 @@ class Hall:
         lines = list(room.lines)
         room.lines.clear()
         await asyncio.gather(*(self._send(room, line, over) for line in lines))
-
-
-def _seen_from(year: Year, seat: str, decides: bool) -> dict[str, Any]:
-    """What a seat is sent, and whether this device decides for it or only follows."""
-    return {**seat_view(year, seat), "decides": decides}
 
 
 def _of_story(story: StoryRoom, line: Line, present: int) -> Callable[[], dict[str, Any]]:

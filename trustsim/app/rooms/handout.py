@@ -21,7 +21,8 @@ HONESTY = "An invented place and invented people. This explores; it does not pre
 def handout(year: Year) -> str:
     """A page of HTML to print on one sheet of A4."""
     found = debrief(year)
-    head = "".join(f'<th scope="col">{row["month"]}</th>' for row in found["spoke"])
+    head = "".join(f'<th scope="col">{row["month"]}{"*" * row["left_out"]}</th>' for row in found["spoke"])
+    left_out = " · * month left out: the simulation chose" if any(row["left_out"] for row in found["spoke"]) else ""
     rows = "".join(_row(found, director) for director in found["names"])
     questions = "".join(f"<li><strong>{name}.</strong> {escape(words)}</li>" for name, words in QUESTIONS)
     name = escape(f"{year.play.file.name}: {year.play.place.name}")
@@ -43,7 +44,7 @@ def handout(year: Year) -> str:
         <tbody>{rows}</tbody>
       </table>
       <p class="key">■ went itself · a letter: who spoke for it (M the manager), ✓ and told it what was settled,
-        ✗ and did not · – nobody spoke for it</p>
+        ✗ and did not · – nobody spoke for it{left_out}</p>
       <h2>Five questions of trust</h2>
       <ol>{questions}</ol>
       <p>Which is weakest where you work? Which habit costs an hour a month and would have saved our worst month?</p>

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import Any
 
 from .debrief import debrief
-from .seat import told
+from .seat import decided, news, told
 from .state import ASKED, BRIEF, DEBRIEF, DECIDE
 from .year import Year
 
@@ -25,7 +25,9 @@ def console_view(year: Year, connected: Collection[str]) -> dict[str, Any]:
         "gossip": state.gossip,
         "shows": state.shows,
         "undone": state.undone,
-        "can_undo": state.phase != BRIEF and not (state.month <= 1 and state.phase == DECIDE),
+        "can_undo": year.may_take_back(),
+        "can_end": year.may_end(),
+        "may_be_dropped": happening.may_be_dropped if state.phase == DECIDE else None,
         "next": _next(year),
         "seats": [
             {
@@ -77,6 +79,8 @@ def _common(year: Year) -> dict[str, Any]:
         "phase": state.phase,
         "ends": state.ends,
         "paused": state.paused,
+        "news": news(year),
+        "decided": decided(state),
         "tell": told(year) if state.phase in (DECIDE, ASKED) else "",
     }
 

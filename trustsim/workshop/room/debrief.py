@@ -15,7 +15,8 @@ from ...drivers.run import Run, run
 from ...model.chance import future_seeds
 from ...model.measures import MEASURES
 from ...model.state import FACETS
-from .year import QUESTIONS, TAPS, Year
+from .words import QUESTIONS, TAPS
+from .year import Year
 
 COMPARED = ("represented", "collective_voice", "informed", "pledged", "backing")
 """Measures on which a room is set beside simulated ones."""
@@ -49,6 +50,7 @@ def who_spoke(year: Year) -> list[dict[str, Any]]:
             {
                 "month": month,
                 "tell": year.play.happening(month).tell,
+                "left_out": month in year.state.dropped,
                 "speakers": {id_: _speaker(int(trace.representative[month, i]), ids) for i, id_ in enumerate(ids)},
                 "seated": [id_ for i, id_ in enumerate(ids) if trace.seated[month, i]],
                 "heard_back": {
@@ -111,18 +113,54 @@ def _deeds(of: Run, month: int, truster: int, trusted: int, facet: int) -> tuple
 
 
 def checks(year: Year) -> list[dict[str, Any]]:
-    """Each trust check beside the model's tally of that month, both of 100."""
+    """Each trust check of a month that counts beside the model's tally of that month, both of 100."""
+    return [_beside_the_tally(year, check) for check in _counted(year)]
+
+
+def _counted(year: Year) -> list[dict[str, Any]]:
+    return [check for check in year.state.checks if check["month"] <= year.state.month]
+
+
+def _beside_the_tally(year: Year, check: Mapping[str, Any]) -> dict[str, Any]:
     trace, ids = year.run.trace, year.directors
-    found: list[dict[str, Any]] = []
-    for check in year.state.checks:
-        month, i, j = check["month"], ids.index(check["director"]), ids.index(check["of"])
-        tally = {facet: round(100 * float(trace.trust[month, i, f, j])) for f, facet in enumerate(FACETS)}
-        tally["backing"] = round(100 * float(trace.backing[month, j]))
-        said = {
-            question: round(100 * (check["taps"][question] - TAPS[0]) / (TAPS[-1] - TAPS[0])) for question in QUESTIONS
-        }
-        found.append({"month": month, "director": check["director"], "of": check["of"], "said": said, "tally": tally})
-    return found
+    month, i, j = check["month"], ids.index(check["director"]), ids.index(check["of"])
+    tally = {facet: round(100 * float(trace.trust[month, i, f, j])) for f, facet in enumerate(FACETS)}
+    tally["backing"] = round(100 * float(trace.backing[month, j]))
+    said = {question: round(100 * (check["taps"][question] - TAPS[0]) / (TAPS[-1] - TAPS[0])) for question in QUESTIONS}
+    return {"month": month, "director": check["director"], "of": check["of"], "said": said, "tally": tally}
+
+
+def before_and_after(year: Year) -> dict[str, Any] | None:
+    """The first trust check beside the last, by those people alone who answered both; the others are only counted.
+
+    None where checks were given in one month alone.
+    """
+    counted = _counted(year)
+    months = sorted({check["month"] for check in counted})
+    if len(months) < 2:
+        return None
+    ends = (months[0], months[-1])
+    first, last = ({check["by"] for check in counted if check["month"] == month} for month in ends)
+    both = first & last
+    return {
+        "both": len(both),
+        "only_before": len(first - last),
+        "only_after": len(last - first),
+        "rows": [
+            _together(year, month, [c for c in counted if c["month"] == month and c["by"] in both]) for month in ends
+        ],
+    }
+
+
+def _together(year: Year, month: int, given: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    """The mean of checks, and of the model's tallies beside them."""
+    beside = [_beside_the_tally(year, check) for check in given]
+    means = {
+        kind: {question: round(sum(one[kind][question] for one in beside) / len(beside)) for question in QUESTIONS}
+        for kind in ("said", "tally")
+        if beside
+    }
+    return {"month": month, **means}
 
 
 def measured(of: Run, months: int) -> dict[str, list[float | None]]:
@@ -202,6 +240,7 @@ def _screens(year: Year) -> dict[str, Any]:
         "spoke": who_spoke(year),
         "falls": [vars(fall) for fall in falls(year)],
         "checks": checks(year),
+        "before_and_after": before_and_after(year),
         "beside": beside_simulated(year),
         "measured": measured(year.run, year.state.month),
     }

@@ -8,8 +8,9 @@ import numpy as np
 
 from ...analysis.view import View, view
 from ...model.state import NO_ALLIANCE
-from .state import ASKED, BRIEF, DEBRIEF, State
-from .year import MESSAGES, OCCASIONS, PLEDGES, QUESTIONS, WORDS, Year
+from .state import ASKED, BRIEF, DEBRIEF, DECIDE, State
+from .words import MESSAGES, OCCASIONS, PLEDGES, QUESTIONS, WORDS
+from .year import Year
 
 MOODS = ((0.35, "They wonder aloud what you are for."), (0.5, "They are waiting to see."), (0.65, "They are with you."))
 GLAD = "They would follow you a good way."
@@ -37,6 +38,9 @@ def seat_view(year: Year, director: str) -> dict[str, Any]:
         "ends": state.ends,
         "paused": state.paused,
         "undone": state.undone,
+        "news": news(year),
+        "decided": decided(state),
+        "need": _need(year, i),
         "tell": told(year) if state.phase != BRIEF else "",
         "say_first": year.play.file.say_first,
         "seats": [
@@ -95,8 +99,39 @@ def told(year: Year) -> str:
     return happening.tell
 
 
+def news(year: Year) -> str:
+    """What has just changed, in a sentence that is announced to everybody."""
+    state = year.state
+    if state.phase == BRIEF:
+        return ""
+    if state.phase == DEBRIEF:
+        return (
+            "The year is over." if state.month == year.version.months else f"The year ends after month {state.month}."
+        )
+    if state.phase == ASKED:
+        return f"Decisions for month {state.month} are closed."
+    if state.taken_back == "end":
+        return f"The facilitator took back the end of the year: month {state.month} is open again."
+    if state.taken_back:
+        return f"The facilitator took back month {state.month}: decide again."
+    free = year.version.coffee_before(state.month)
+    coffee = f" Coffee first: {free:g} minutes to talk to anybody." if free else ""
+    if state.month - 1 in state.dropped:
+        chose = f"Month {state.month - 1} was left out: the simulation chose for every seat. Your choices stand again."
+        return f"{chose}{coffee}"
+    before = f"Month {state.month - 1} is over. " if state.month > 1 else ""
+    return f"{before}Month {state.month} is open.{coffee}"
+
+
+def decided(state: State) -> dict[str, int] | None:
+    """How many of those who play have decided, while a month is open; never who."""
+    if state.phase != DECIDE:
+        return None
+    return {"done": len(state.played) - len(state.waiting), "of": len(state.played)}
+
+
 def _anybody_allied(year: Year) -> bool:
-    return bool((year.run.state(year.state.month - 1).directors.alliance != NO_ALLIANCE).any())
+    return bool((year.at(year.state.month - 1).directors.alliance != NO_ALLIANCE).any())
 
 
 def _last_month(known: View, i: int, year: Year) -> dict[str, Any]:
@@ -104,6 +139,7 @@ def _last_month(known: View, i: int, year: Year) -> dict[str, Any]:
     return {
         "month": known.month,
         "backing": round(100 * known.backing),
+        "claim": round(100 * float(year.at(known.month).directors.claim[i])),
         "mood": next((words for most, words in MOODS if known.backing < most), GLAD),
         "practices": [
             {
@@ -122,6 +158,12 @@ def _last_month(known: View, i: int, year: Year) -> dict[str, Any]:
         "heard": known.heard,
         "events": [{k: v for k, v in one.items() if k != "terms"} for one in known.events],
     }
+
+
+def _need(year: Year, i: int) -> int | None:
+    """What the director's own PCN needs of the board in the month that is open, between 0 and 100."""
+    month = year.state.month
+    return _hundredth(float(year.at(month).directors.item[i])) if 1 <= month <= year.run.months else None
 
 
 def _money(known: View) -> dict[str, Any]:
@@ -170,13 +212,14 @@ def _decisions(year: Year, state: State, director: str) -> dict[str, Any]:
     options += ["manager"] if year.has_manager() else []
     joins = [f"join: {group[0]}" for group in members if director not in group]
     founds = [f"found: {one}" for one in others if not any(one in group for group in members)] if not mine else []
+    together = ["stay", *joins, *founds, *(["leave"] if mine else [])]
     applicants = year.applicants(director)
     return {
         "speaks_for": {"now": chosen["speaks_for"] or "self", "options": [*options, "nobody"]},
         "willing": {"now": chosen["willing"] or "yes", "options": ["yes", "no"]},
         "alliance": {
-            "now": chosen["alliance"] or "stay",
-            "options": ["stay", *joins, *founds, *(["leave"] if mine else [])],
+            "now": _wish(chosen["alliance"] or "stay", together, members),
+            "options": together,
             "alliances": members,
         },
         "pledge": {"now": chosen["pledge"], "options": list(PLEDGES), "open": bool(mine)},
@@ -193,6 +236,13 @@ def _decisions(year: Year, state: State, director: str) -> dict[str, Any]:
     }
 
 
+def _wish(wish: str, options: list[str], alliances: list[list[str]]) -> str:
+    """A standing wish about alliances among what can be chosen now: what is not open any more changes nothing."""
+    verb, _, whom = wish.partition(": ")
+    joined = next((f"join: {group[0]}" for group in alliances if verb == "join" and whom in group), wish)
+    return joined if joined in options else "stay"
+
+
 def _asks(chosen: dict[str, Any]) -> bool:
     """Whether the director spends time on asking those it speaks for."""
     time = chosen["time"]
@@ -204,7 +254,7 @@ def _alliances(year: Year) -> list[list[str]]:
     month = last_told(year)
     if not month:
         return []
-    labels = year.run.state(month).directors.alliance
+    labels = year.at(month).directors.alliance
     groups = [np.flatnonzero(labels == label) for label in dict.fromkeys(labels.tolist()) if label != NO_ALLIANCE]
     return [[year.directors[int(i)] for i in group] for group in groups]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from .log import Entry
@@ -14,6 +14,8 @@ IDLE = ("done", "follow", "timer", "pause", "resume", "gossip", "show", "another
 """What changes nothing in the run."""
 SEATING = ("sit", "follow", "leave", "hand", "take", "swap")
 """What says who holds a seat; it stands when a month is undone."""
+CLOSING = ("close", "drop", "end")
+"""What ends the time in which a month's decisions are open."""
 
 
 @dataclass
@@ -45,6 +47,8 @@ class State:
     messages: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     pins: list[dict[str, Any]] = field(default_factory=list[dict[str, Any]])
     changed_posts: dict[int, list[str]] = field(default_factory=dict[int, list[str]])
+    dropped: set[int] = field(default_factory=set[int])
+    taken_back: str = ""
     ends: float | None = None
     paused: float | None = None
     gossip: bool = True
@@ -71,33 +75,32 @@ class State:
 
 
 def standing(entries: Sequence[Entry]) -> list[Entry]:
-    """The entries that stand: an undo takes back the month before it and all that was done since it closed.
+    """The entries that stand: an undo takes back the last closing of decisions and all that was done since.
 
     What says who holds a seat stands whatever is undone; the choices of the month that is open again stand too, so
-    that they can be changed.
+    that they can be changed. An undo that stands says what it took back.
     """
     kept: list[Entry] = []
     for entry in entries:
         if entry.what != "undo":
             kept.append(entry)
             continue
-        closing = [k for k, one in enumerate(kept) if one.what in ("close", "open")]
-        months = [k for k in closing if kept[k].what == "open"]
-        if len(months) < 2 and not any(kept[k].what == "close" for k in closing):
-            continue
-        first = _undone_from(kept, months)
-        kept = kept[:first] + [one for one in kept[first:] if one.what in SEATING] + [entry]
+        first = _last_closing(kept)
+        if first is not None:
+            seated = [one for one in kept[first:] if one.what in SEATING]
+            kept = [*kept[:first], *seated, replace(entry, value=kept[first].what)]
     return kept
 
 
-def _undone_from(kept: Sequence[Entry], months: Sequence[int]) -> int:
-    """Where the month that opens again was closed: its own choices stand."""
-    closes = [k for k, one in enumerate(kept) if one.what == "close"]
-    last_open = months[-1]
-    if closes and closes[-1] > last_open:
-        return closes[-1]
-    before = [k for k in closes if k < last_open]
-    return before[-1] if before else last_open
+def _last_closing(kept: Sequence[Entry]) -> int | None:
+    """Where the decisions of a month were closed last; None where that never happened."""
+    last, deciding = None, False
+    for k, one in enumerate(kept):
+        if one.what == "open":
+            deciding = True
+        elif deciding and one.what in CLOSING:
+            last, deciding = k, False
+    return last
 
 
 def state_of(directors: Iterable[str], entries: Sequence[Entry]) -> State:
@@ -163,17 +166,24 @@ def _play(state: State, director: str, value: str) -> None:
 
 def _open(state: State, entry: Entry) -> None:
     state.month, state.phase = state.month + 1, DECIDE
-    state.done = set()
+    state.done, state.taken_back = set(), ""
     state.ends, state.paused = entry.value.get("ends"), None
 
 
 def _close(state: State, entry: Entry) -> None:
-    state.phase, state.done = ASKED, set()
-    state.ends, state.paused = entry.value.get("ends"), None
+    state.phase, state.done, state.taken_back = ASKED, set(), ""
+    state.ends, state.paused = None, None
+
+
+def _drop(state: State, entry: Entry) -> None:
+    _close(state, entry)
+    state.dropped.add(state.month)
 
 
 def _end(state: State, entry: Entry) -> None:
-    state.phase, state.ends, state.paused = DEBRIEF, None, None
+    """A month whose decisions are still open does not count."""
+    state.month -= state.phase == DECIDE
+    state.phase, state.ends, state.paused, state.taken_back = DEBRIEF, None, None, ""
 
 
 def _choice(state: State, entry: Entry) -> None:
@@ -207,7 +217,8 @@ def _check(state: State, entry: Entry) -> None:
         for one in state.checks
         if (one["month"], one["director"], one["of"]) != (state.month, entry.seat, entry.value["of"])
     ]
-    state.checks.append({"month": state.month, "director": entry.seat, **entry.value})
+    by = state.seats[entry.seat].device
+    state.checks.append({"month": state.month, "director": entry.seat, "by": by, **entry.value})
 
 
 def _message(state: State, entry: Entry) -> None:
@@ -252,7 +263,8 @@ def _another(state: State, entry: Entry) -> None:
 
 def _undo(state: State, entry: Entry) -> None:
     """The month that is open again has no time limit until the facilitator sets one."""
-    state.phase, state.done, state.ends, state.paused = DECIDE if state.month else BRIEF, set(), None, None
+    state.phase, state.done, state.ends, state.paused = DECIDE, set(), None, None
+    state.taken_back = entry.value
 
 
 _FOLD = {
@@ -264,6 +276,7 @@ _FOLD = {
     "swap": _swap,
     "open": _open,
     "close": _close,
+    "drop": _drop,
     "end": _end,
     "choice": _choice,
     "answer": _answer,

@@ -1,28 +1,30 @@
 // The facilitator's console: open rooms, see who has decided (never what), advance, pause, take back, show
 // the debrief.
 
-import { button, make } from "/parts/draw.js";
-import { Line, timeLeft } from "/workshop/line.js";
+import { button, make, put } from "/parts/draw.js";
+import { Line, SOON, timeLeft } from "/workshop/line.js";
+import { decided } from "/workshop/knowing.js";
 import { redraw } from "/workshop/redraw.js";
 import { debriefing } from "/workshop/debriefing.js";
+import { joining } from "/workshop/joining.js";
 import { storyConsole, storyKey, storyOpening } from "/workshop/story_console.js";
 
 const page = document.getElementById("page");
 const link = document.getElementById("link");
 const KEPT = "trustsim-console";
-const SOON = 20;
 const rooms = []; // {code, key, wall, line, view, problem}
 let chosen = 0;
 
 const PHASES = {
-  brief: "Before the first month",
-  decide: "Decisions are open",
-  asked: "Some are being asked",
-  debrief: "Debrief",
+  brief: (view) => `Before the first month: ${view.brief} minutes`,
+  decide: (view) => view.news,
+  asked: (view) => view.news,
+  debrief: (view) => `Debrief: ${view.debrief_minutes} minutes; take none of them away`,
 };
 
 function begin() {
   for (const room of JSON.parse(localStorage.getItem(KEPT) ?? "[]")) add(room);
+  stories.open = !rooms.length;
   draw();
 }
 
@@ -167,7 +169,8 @@ function select(id, options, now) {
 function running(room) {
   const view = room.view;
   if (view.kind === "story-console") {
-    return make("div", { class: "console-room" }, ...storyConsole(room, (what, value) => ask(room, what, value)), closing(room));
+    const telling = storyConsole(room, (what, value) => ask(room, what, value));
+    return make("div", { class: "console-room" }, ...telling, closing(room));
   }
   return make(
     "div",
@@ -188,70 +191,120 @@ function handout(room) {
 
 function steering(room) {
   const view = room.view;
+  const going = view.phase !== "debrief";
   const waiting = view.seats.filter((seat) => seat.played && seat.waiting);
-  const who = waiting.length
-    ? `Still deciding: ${waiting.map((seat) => seat.letter).join(", ")}`
-    : "All have decided.";
-  const pausing = view.paused === null || view.paused === undefined;
+  const still = waiting.length ? ` Still deciding: ${waiting.map((seat) => seat.letter).join(", ")}` : "";
+  const month = view.month ? `Month ${view.month} of ${view.months}` : view.name;
   return make(
     "section",
     { class: "ts-panel room-card console-steer" },
-    make(
-      "h1",
-      {},
-      view.phase === "debrief"
-        ? "The year is over"
-        : view.month
-          ? `Month ${view.month} of ${view.months}`
-          : view.name,
-    ),
+    make("h1", {}, going ? month : view.news.replace(/\.$/, "")),
     make(
       "p",
       { class: "ts-quiet" },
-      PHASES[view.phase],
+      PHASES[view.phase](view),
       make("span", { class: "console-left", role: "timer" }),
     ),
     view.tell && make("p", { class: "room-tell" }, view.tell),
     view.phase === "brief" && make("ul", {}, ...view.say_first.map((line) => make("li", {}, line))),
-    view.phase === "decide" && make("p", { role: "status" }, who),
+    view.decided && make("p", { role: "status" }, `${decided(view)}${still}`),
     view.phase === "asked" &&
       make(
         "p",
         { role: "status" },
         view.asked.length ? `Being asked: ${letters(view, view.asked)}` : "All who were asked have answered.",
       ),
-    view.votes !== null && make("p", {}, `Votes cast: ${view.votes}`),
-    view.trust_check && make("p", {}, `Trust checks given this month: ${view.checks}`),
+    going && view.votes !== null && make("p", {}, `Votes cast: ${view.votes}`),
+    going && view.trust_check && make("p", {}, `Trust checks given this month: ${view.checks}`),
+    make("div", { class: "console-buttons" }, ...steps(room)),
+    view.undone > 0 &&
+      make("p", { class: "ts-quiet" }, `Taken back so far: ${view.undone}. Say so to the room.`),
+    going && shortening(room),
+    make("p", { class: "room-problem", role: "alert" }, room.problem),
+  );
+}
+
+/** The buttons that steer; those of time only while there is a month. */
+function steps(room) {
+  const view = room.view;
+  const pausing = view.paused === null || view.paused === undefined;
+  const undo = button("Take back a month", () => ask(room, "undo"), {
+    class: "ts-button",
+    id: "undo",
+    disabled: !view.can_undo,
+  });
+  if (view.phase === "debrief") return [undo];
+  return [
+    view.next &&
+      button(view.next, () => ask(room, "advance"), { class: "ts-button ts-main", id: "advance" }),
+    button(`${SOON} seconds`, () => ask(room, "timer", { seconds: SOON }), {
+      class: "ts-button",
+      id: "warn",
+      disabled: view.phase === "brief",
+    }),
+    button("One minute more", () => ask(room, "timer", { seconds: left(view) + 60 }), {
+      class: "ts-button",
+      id: "more",
+      disabled: view.phase === "brief",
+    }),
+    button(pausing ? "Pause" : "Go on", () => ask(room, pausing ? "pause" : "resume"), {
+      class: "ts-button",
+      id: "pause",
+      disabled: !view.ends && pausing,
+    }),
+    undo,
+  ].filter(Boolean);
+}
+
+/** For when time is short: leave out a month, or go on to the debrief. */
+function shortening(room) {
+  const view = room.view;
+  const order = { 1: "first", 2: "second", 3: "third" }[view.may_be_dropped];
+  const counts = view.phase === "decide" ? view.month - 1 : view.month;
+  return make(
+    "details",
+    { id: "shortening" },
+    make("summary", {}, "Short of time?"),
+    view.may_be_dropped &&
+      make(
+        "p",
+        {},
+        `Month ${view.month} may be left out${order ? `; it is the ${order} to go` : ""}. `,
+        "The simulation then chooses for every seat this month, and all are told so.",
+      ),
+    view.may_be_dropped &&
+      button(`Leave out month ${view.month}`, () => ask(room, "drop"), { class: "ts-button", id: "drop" }),
+    view.can_end &&
+      sure(
+        "end",
+        "End the year now",
+        `The year ends after month ${counts}, and the debrief begins.` +
+          (view.phase === "decide" ? ` Month ${view.month}, still open, does not count.` : ""),
+        () => ask(room, "end"),
+      ),
+    !view.may_be_dropped && !view.can_end && make("p", {}, "The year can be ended once a month is closed."),
+  );
+}
+
+/** A button that says what it will do and asks once more. */
+function sure(id, words, what, run) {
+  const yes = `Yes: ${words[0].toLowerCase()}${words.slice(1)}`;
+  const asking = make(
+    "div",
+    { class: "console-sure", hidden: true },
+    make("p", {}, what),
     make(
       "div",
       { class: "console-buttons" },
-      view.next &&
-        button(view.next, () => ask(room, "advance"), { class: "ts-button ts-main", id: "advance" }),
-      button(`${SOON} seconds`, () => ask(room, "timer", { seconds: SOON }), {
-        class: "ts-button",
-        id: "warn",
-        disabled: view.phase === "brief",
-      }),
-      button("One minute more", () => ask(room, "timer", { seconds: left(view) + 60 }), {
-        class: "ts-button",
-        id: "more",
-        disabled: view.phase === "brief",
-      }),
-      button(pausing ? "Pause" : "Go on", () => ask(room, pausing ? "pause" : "resume"), {
-        class: "ts-button",
-        id: "pause",
-        disabled: !view.ends && pausing,
-      }),
-      button("Take back a month", () => ask(room, "undo"), {
-        class: "ts-button",
-        id: "undo",
-        disabled: !view.can_undo,
-      }),
+      button(yes, run, { class: "ts-button ts-main", id: `${id}-yes` }),
+      button("No, go on", () => put(asking, { hidden: true }), { class: "ts-button", id: `${id}-no` }),
     ),
-    view.undone > 0 &&
-      make("p", { class: "ts-quiet" }, `Taken back so far: ${view.undone}. Say so to the room.`),
-    make("p", { class: "room-problem", role: "alert" }, room.problem),
   );
+  const first = () => {
+    put(asking, { hidden: false });
+    asking.querySelector("button").focus();
+  };
+  return make("div", {}, button(words, first, { class: "ts-button", id }), asking);
 }
 
 function left(view) {
@@ -263,34 +316,6 @@ function letters(view, ids) {
     .filter((seat) => ids.includes(seat.id))
     .map((seat) => seat.letter)
     .join(", ");
-}
-
-function joining(room) {
-  const join = `${location.origin}/join`;
-  return make(
-    "section",
-    { class: "ts-panel room-card" },
-    make("h2", {}, "Join"),
-    make("p", { class: "console-code", "data-testid": "code" }, room.code),
-    make("p", {}, join),
-    make("img", {
-      class: "console-qr",
-      src: `/rooms/${room.code}/qr.svg`,
-      alt: `The address ${join}/${room.code} as a code for phones`,
-      width: 160,
-      height: 160,
-    }),
-    make(
-      "a",
-      {
-        class: "ts-button console-wall",
-        href: `/wall/${room.code}#${room.wall}`,
-        target: "_blank",
-        rel: "noopener",
-      },
-      "Open the wall for the projector",
-    ),
-  );
 }
 
 function seats(room) {

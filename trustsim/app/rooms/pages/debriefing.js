@@ -96,7 +96,9 @@ function spoke(found) {
     "tr",
     {},
     make("th", { scope: "col" }, "PCN"),
-    ...found.spoke.map((row) => make("th", { scope: "col", class: "ts-number" }, String(row.month))),
+    ...found.spoke.map((row) =>
+      make("th", { scope: "col", class: "ts-number" }, `${row.month}${row.left_out ? "*" : ""}`),
+    ),
   );
   const rows = Object.entries(found.names).map(([id, name]) =>
     make(
@@ -119,6 +121,7 @@ function spoke(found) {
       "figcaption",
       {},
       "■ went itself · letter: who spoke (M manager), ✓ told it after, ✗ did not · – nobody",
+      found.spoke.some((row) => row.left_out) && " · * left out",
     ),
   );
 }
@@ -175,25 +178,52 @@ function because(why) {
 /** By question: what players tapped on average, and what the model counted; then what is furthest apart. */
 function checks(found) {
   if (!found.checks.length) return make("p", {}, "No trust checks were given.");
+  const compared = found.before_and_after;
+  const points = compared?.both ? compared.rows : [allChecks(found)];
   const rows = Object.entries(QUESTIONS).map(([question, words]) => {
-    const [said, tally] = ["said", "tally"].map((from) =>
-      average(found.checks.map((check) => check[from][question] / 100)),
-    );
+    const [said, tally] = ["said", "tally"].map((kind) => points.map((point) => point[kind][question]));
     return make(
       "div",
-      { class: "debrief-row" },
+      { class: "debrief-row debrief-check" },
       make("strong", {}, words),
       pair(said, tally),
-      make("span", {}, `you ${shown(said)}, model ${shown(tally)}`),
+      make("span", {}, `you ${said.join(" → ")}, model ${tally.join(" → ")}`),
     );
   });
   return make(
     "figure",
     { class: "debrief" },
     ...rows,
-    make("figcaption", {}, "All checks together, of 100: ○ what you tapped, ▲ what the model counted"),
+    make("figcaption", {}, compared?.both ? changeWords(compared) : togetherWords(compared)),
     make("h2", {}, "Furthest apart"),
     make("ul", {}, ...apart(found).map((words) => make("li", {}, words))),
+  );
+}
+
+/** All checks of the year as one: the mean of what was tapped and of what the model counted. */
+function allChecks(found) {
+  const mean = (kind, question) => Math.round(average(found.checks.map((check) => check[kind][question])));
+  const each = Object.keys(QUESTIONS);
+  const of = (kind) => Object.fromEntries(each.map((question) => [question, mean(kind, question)]));
+  return { said: of("said"), tally: of("tally") };
+}
+
+function togetherWords(compared) {
+  const together = "All checks together, of 100: ○ what you tapped, △ what the model counted.";
+  return compared ? `${together} Nobody answered both the first check and the last.` : together;
+}
+
+function changeWords({ rows, both, only_before, only_after }) {
+  const [first, last] = rows.map((row) => row.month);
+  const apart = [
+    only_before && `${only_before} answered only in month ${first}`,
+    only_after && `${only_after} only in month ${last}`,
+  ].filter(Boolean);
+  const others = apart.length ? ` Not shown: ${apart.join(", ")}.` : "";
+  const who = both === 1 ? "the one who" : `the ${both} who`;
+  return (
+    `Month ${first} → ${last}, of 100, by ${who} answered both: ○ → ● what you tapped, ` +
+    `△ → ▲ what the model counted.${others}`
   );
 }
 
@@ -209,7 +239,8 @@ function apart(found) {
   return most.map(({ check, question }) => {
     const whom = `${found.names[check.director]} of ${found.names[check.of]}`;
     const what = QUESTIONS[question].toLowerCase();
-    return `Month ${check.month}, ${whom}: ${what}, you ${check.said[question]}, model ${check.tally[question]}`;
+    const [said, tally] = [check.said[question], check.tally[question]];
+    return `Month ${check.month}, ${whom}: ${what}, you ${said}, model ${tally}`;
   });
 }
 
@@ -364,18 +395,22 @@ function dots(others, ours) {
   return strip(78, 62, ...circles, ours !== null && mark(ours, 64));
 }
 
-/** A ring for what players tapped and a mark for what the model counted. */
+/** Rings for what players tapped and marks for what the model counted; the last of two is full. */
 function pair(said, tally) {
+  const now = said.length - 1;
   return strip(
     34,
     18,
-    make("circle", { cx: AT(said), cy: 10, r: 6, class: "debrief-ring" }),
-    mark(tally, 20),
+    ...said.map((value, k) =>
+      make("circle", { cx: AT(value / 100), cy: 10, r: 6, class: `debrief-ring${k ? " debrief-now" : ""}` }),
+    ),
+    ...tally.map((value, k) => mark(value / 100, 20, k < now || !now)),
   );
 }
 
-function mark(share, y) {
-  return make("path", { d: `M${AT(share)} ${y} l6 10 h-12 z`, class: "debrief-ours" });
+function mark(share, y, hollow = false) {
+  const look = hollow ? "debrief-ours debrief-before" : "debrief-ours";
+  return make("path", { d: `M${AT(share)} ${y} l6 10 h-12 z`, class: look });
 }
 
 function strip(height, y, ...marks) {

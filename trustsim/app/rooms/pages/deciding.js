@@ -1,9 +1,10 @@
 // What a director decides: standing choices, what a month asks of it, a vote, a message, a trust check.
 
 import { button, make } from "/parts/draw.js";
-import { listed, nameOf } from "/workshop/knowing.js";
+import { choosable, listed, nameOf } from "/workshop/knowing.js";
 
 const HALF_DAYS = 4;
+const SHORT = 12; // letters of answers that stand side by side
 const TIME = {
   practices: "My practices",
   system: "The system's work",
@@ -57,6 +58,7 @@ export function decisions(view, ask) {
       ),
     view.check && trustChecks(view, ask, locked),
     now.admit.applicants.length && admit(view, choose("admit"), locked),
+    make("p", { class: "ts-panel room-card", "data-need": "" }, need(view)),
     choices(
       "speaks_for",
       "Who speaks for you at the board this month?",
@@ -104,6 +106,7 @@ export function decisions(view, ask) {
         choose("argue"),
         (v) => argument(now.argue, v),
         locked,
+        (v) => v === "agreed" && !now.argue.asked,
       ),
     message(view, ask, locked),
   ].filter(Boolean);
@@ -124,17 +127,21 @@ export function asked(view, ask) {
   );
 }
 
+function need(view) {
+  return `At the board this month your PCN needs ${view.need} on a line from 0 (villages) to 100 (town).`;
+}
+
 function speaker(view, value) {
   if (value === "self") return "I will go";
   if (value === "manager") return "The neutral manager";
-  return value === "nobody" ? "Nobody" : nameOf(view, value);
+  return value === "nobody" ? "Nobody" : choosable(view, value);
 }
 
 function together(view, value) {
   if (value === "stay") return "Stay as we are";
   if (value === "leave") return "Leave";
   const [verb, id] = value.split(": ");
-  if (verb === "found") return `Start one with ${nameOf(view, id)}`;
+  if (verb === "found") return `Start one with ${choosable(view, id)}`;
   const members = view.decisions.alliance.alliances.find((group) => group.includes(id)) ?? [id];
   return `Ask to join ${listed(members.map((one) => nameOf(view, one)))}`;
 }
@@ -158,12 +165,15 @@ function admit(view, choose, locked) {
 }
 
 /** One question with its answers as large radio buttons. */
-function choices(name, question, options, now, choose, words, locked) {
+function choices(name, question, options, now, choose, words, locked, greyed = () => false) {
   const set = make(
     "fieldset",
     { class: "ts-panel room-card", "data-choice": name, disabled: locked },
     make("legend", {}, question),
   );
+  const few = options.length < 5 && options.every((value) => words(value).length <= SHORT);
+  const list = make("div", { class: few ? "room-short" : null });
+  set.append(list);
   options.forEach((value, k) => {
     const id = `${name}-${k}`;
     const radio = make("input", {
@@ -171,10 +181,11 @@ function choices(name, question, options, now, choose, words, locked) {
       name,
       id,
       checked: now === value,
+      disabled: greyed(value),
       onchange: () => choose(value),
     });
     radio.checked = now === value;
-    set.append(
+    list.append(
       make(
         "label",
         { class: "room-option", for: id, "data-value": String(value) },
@@ -240,7 +251,7 @@ function diary(view, choose, locked) {
       make(
         "option",
         { value: id, selected: now.helping === id, disabled: rest === 0 && !now.helping },
-        nameOf(view, id),
+        choosable(view, id),
       ),
     ),
   );
@@ -270,7 +281,7 @@ function message(view, ask, locked) {
   );
   const to = pick(
     "message-to",
-    others.map((one) => [one.id, one.name]),
+    others.map((one) => [one.id, choosable(view, one.id)]),
   );
   const of = pick(
     "message-of",
@@ -318,6 +329,7 @@ function trustChecks(view, ask, locked) {
     "fieldset",
     { class: "ts-panel room-card", "data-choice": "check", disabled: locked },
     make("legend", {}, "Trust check, only for you until the end"),
+    make("p", { class: "ts-quiet" }, Object.entries(TAPS).map((tap) => tap.join(" ")).join(" · ")),
     make("h3", {}, nameOf(view, view.check.picked)),
     five(view, view.check.picked, ask),
     make("label", { for: "check-of", class: "room-field" }, "And one of your choice", select),

@@ -2,8 +2,8 @@
 
 import { button, make } from "/parts/draw.js";
 import { redraw } from "/workshop/redraw.js";
-import { Line, timeLeft } from "/workshop/line.js";
-import { board, card, known } from "/workshop/knowing.js";
+import { Line, SOON, endsSoon, timeLeft } from "/workshop/line.js";
+import { board, card, decided, known } from "/workshop/knowing.js";
 import { asked, decisions } from "/workshop/deciding.js";
 import { storySeat } from "/workshop/story_phone.js";
 
@@ -12,12 +12,13 @@ const foot = document.getElementById("foot");
 const when = document.getElementById("when");
 const link = document.getElementById("link");
 const left = document.getElementById("left");
-const seen = { view: null, line: null, code: "", problem: "", back: false, shown: "" };
+const news = document.getElementById("news");
+const seen = { view: null, line: null, code: "", problem: "", back: false, shown: "", drawn: "" };
 
 const WAITING = {
   brief: "The facilitator will begin the first month soon. Read your card.",
-  asked: "Decisions are closed. Some are being asked something; wait for the next month.",
-  debrief: "The year is over. Turn your card over, and look at the wall.",
+  asked: "Some may be asked something first; wait for the next month.",
+  debrief: "Turn your card over, and look at the wall.",
 };
 
 function begin() {
@@ -59,6 +60,7 @@ function tokenKey() {
 
 function comeIn(code) {
   seen.code = code.toUpperCase().replace(/[^A-Z0-9]/g, "");
+  seen.drawn = "";
   if (!seen.code) return askForCode("Type the code that is on the wall.");
   const hello = () => ({ token: localStorage.getItem(tokenKey()) ?? "" });
   seen.line = new Line(seen.code, "seat", hello, hear);
@@ -80,12 +82,15 @@ function hear(said) {
     seen.view = said.view;
     seen.problem = "";
   }
-  if (said.view || said.problem) draw();
+  if (said.view || said.problem) draw(Boolean(said.problem));
 }
 
 function sayClosed(words) {
   localStorage.removeItem(tokenKey());
   foot.hidden = true;
+  seen.view = null;
+  news.textContent = "";
+  left.textContent = "";
   page.replaceChildren(
     make("section", { class: "ts-panel room-card" }, make("h1", {}, "The end"), make("p", {}, words)),
   );
@@ -95,26 +100,36 @@ async function ask(what, value, more) {
   const answer = await seen.line.ask(what, value, more);
   if (answer.problem) {
     seen.problem = answer.problem;
-    draw();
+    draw(true);
   }
   return answer;
 }
 
-function draw() {
+function draw(anyway = false) {
   const view = seen.view;
   if (!view) return;
   const shows = `${view.kind} ${view.seat} ${view.month} ${view.phase} ${view.scene ?? ""}`;
+  news.classList.toggle("ts-hidden", view.phase === "debrief");
   when.textContent = heading(view);
-  redraw(page, (PAGES[view.kind] ?? seat)(view), seen.shown !== shows);
-  seen.shown = shows;
   drawFoot(view);
   tick();
+  if (!changed(view) && !anyway) return;
+  redraw(page, (PAGES[view.kind] ?? seat)(view), seen.shown !== shows);
+  seen.shown = shows;
+}
+
+/** Whether the page itself has to be drawn anew: not where only the count of who has decided is another. */
+function changed({ decided, ...view }) {
+  const now = JSON.stringify([view, seen.problem]);
+  const other = now !== seen.drawn;
+  seen.drawn = now;
+  return other;
 }
 
 const PAGES = { lobby, "story-seat": (view) => storySeat(view, ask, seen.problem) };
 
 function heading(view) {
-  if (view.phase === "debrief") return "The year is over";
+  if (view.phase === "debrief") return view.news.replace(/\.$/, "");
   return view.month && view.months ? `Month ${view.month} of ${view.months}` : (view.place ?? view.title);
 }
 
@@ -152,7 +167,8 @@ function lobby(view) {
 
 function seat(view) {
   const parts = [card(view)];
-  if (view.tell) parts.push(make("p", { class: "ts-panel room-tell", role: "status" }, view.tell));
+  if (view.tell && view.phase !== "debrief")
+    parts.push(make("p", { class: "ts-panel room-tell" }, view.tell));
   if (view.handed) parts.push(handedOver(view));
   if (view.played && Object.keys(view.asked).length) parts.push(...asked(view, ask));
   else if (WAITING[view.phase])
@@ -197,23 +213,33 @@ function leaving(view) {
 
 /** The foot of the screen: whether this seat is done with the month. */
 function drawFoot(view) {
-  foot.hidden = !(view.kind === "seat" && view.decides && view.played && view.phase === "decide");
+  foot.hidden = !(view.kind === "seat" && view.phase === "decide");
   if (foot.hidden) return;
+  const focused = document.activeElement?.id === "done";
   foot.replaceChildren(
-    button(
-      view.done ? "You are done · change something" : "Done for this month",
-      () => ask("done", !view.done),
-      {
-        class: "ts-button ts-main room-wide",
-        id: "done",
-        "aria-pressed": String(view.done),
-      },
-    ),
+    make("p", { class: "room-decided" }, decided(view)),
+    view.decides && view.played ? doneButton(view) : "",
+  );
+  if (focused) document.getElementById("done")?.focus();
+}
+
+function doneButton(view) {
+  return button(
+    view.done ? "You are done · change something" : "Done for this month",
+    () => ask("done", !view.done),
+    { class: "ts-button ts-main room-wide", id: "done", "aria-pressed": String(view.done) },
   );
 }
 
+/** The time that is left, and what is new: a short time is announced too. */
 function tick() {
-  left.textContent = seen.view ? timeLeft(seen.view) : "";
+  const view = seen.view;
+  if (!view) return;
+  left.textContent = timeLeft(view);
+  const soon = endsSoon(view);
+  left.classList.toggle("room-soon", soon);
+  const words = soon ? `${view.news} Less than ${SOON} seconds are left.` : (view.news ?? "");
+  if (news.textContent !== words) news.textContent = words;
 }
 
 setInterval(tick, 500);

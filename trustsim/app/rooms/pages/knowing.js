@@ -38,10 +38,7 @@ export function card(view) {
 /** What came of the last month, as far as this director can know. */
 export function known(view) {
   const last = view.last;
-  const leaving = last.practices.filter((one) => !one.in_contract).map((one) => one.name);
   const facts = [
-    ["Practices", `${last.backing} of 100 stand behind you. ${last.mood}`],
-    leaving.length && ["Left the contract", leaving.join(", ")],
     ["Money", money(last)],
     [
       "Working together",
@@ -55,12 +52,70 @@ export function known(view) {
     "section",
     { class: "ts-panel room-card" },
     make("h2", {}, `What you know after month ${last.month}`),
+    practices(last),
     make(
       "dl",
       { class: "room-facts" },
-      ...facts.filter(Boolean).flatMap(([term, words]) => [make("dt", {}, term), make("dd", {}, words)]),
+      ...facts
+        .filter(Boolean)
+        .flatMap(([term, words], k, all) => [
+          all[k - 1]?.[0] !== term && make("dt", {}, term),
+          make("dd", {}, words),
+        ]),
     ),
     make("p", { class: "ts-quiet" }, "You cannot know what the others think of you."),
+  );
+}
+
+/** Backing and claims, in words and as bars; each practice below. */
+function practices(last) {
+  const left = last.practices.filter((one) => !one.in_contract).map((one) => one.name);
+  return make(
+    "div",
+    { class: "room-practices" },
+    make("p", {}, make("b", {}, "Your practices. "), last.mood),
+    measure(`Backing for you: ${last.backing} of 100`, last.backing),
+    measure(`Claims for themselves: £${last.claim} of every £100`, last.claim),
+    left.length > 0 && make("p", {}, `Left the contract: ${listed(left)}.`),
+    make(
+      "details",
+      { id: "practices" },
+      make("summary", {}, "Each practice"),
+      make(
+        "table",
+        { class: "ts-table" },
+        make("thead", {}, make("tr", {}, ...["Practice", "Backing", "Claim"].map(column))),
+        make("tbody", {}, ...last.practices.filter((one) => one.in_contract).map(practice)),
+      ),
+    ),
+  );
+}
+
+function column(words, k) {
+  return make("th", { scope: "col", class: k ? "ts-number" : null }, words);
+}
+
+function practice(one) {
+  return make(
+    "tr",
+    {},
+    make("th", { scope: "row" }, one.name),
+    make("td", { class: "ts-number" }, String(one.backing)),
+    make("td", { class: "ts-number" }, `£${one.claim}`),
+  );
+}
+
+function measure(words, value) {
+  return make(
+    "p",
+    { class: "room-measure" },
+    words,
+    make(
+      "svg",
+      { viewBox: "0 0 100 4", preserveAspectRatio: "none", "aria-hidden": "true" },
+      make("rect", { width: 100, height: 4, class: "room-measure-all" }),
+      make("rect", { width: value, height: 4, class: "room-measure-is" }),
+    ),
   );
 }
 
@@ -74,7 +129,7 @@ function money(last) {
 /** The board, as this director knows it. */
 export function board(view) {
   const at = view.last.board;
-  const lines = [`What your PCN needed: ${at.my_need} on a line from 0 (villages) to 100 (town).`];
+  const lines = [`Your PCN needed ${at.my_need} on a line from 0 (villages) to 100 (town).`];
   if (at.sat_there) {
     const said = Object.entries(at.argued).map(([name, value]) => `${name} ${value}`);
     lines.push(`You sat there. Argued: ${said.join(", ")}. Settled: ${at.settled}.`);
@@ -91,9 +146,22 @@ export function board(view) {
   return make(
     "section",
     { class: "ts-panel room-card" },
-    make("h2", {}, "The board"),
+    make("h2", {}, `The board in month ${view.last.month}`),
     ...lines.map((words) => make("p", {}, words)),
   );
+}
+
+/** How many have decided, without who. */
+export function decided(view) {
+  const { done, of } = view.decided;
+  if (!of) return "The simulation plays every seat.";
+  return done === of ? "All have decided." : `${done} of ${of} have decided.`;
+}
+
+/** The name of a PCN to choose, and whether the simulation plays it. */
+export function choosable(view, id) {
+  const one = view.seats.find((seat) => seat.id === id);
+  return one.played ? one.name : `${one.name} (simulated)`;
 }
 
 export function nameOf(view, id) {

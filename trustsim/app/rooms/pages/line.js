@@ -2,6 +2,8 @@
 
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 8000;
+/** Seconds that count as little time. */
+export const SOON = 20;
 
 /** The line to a room: `kind` is seat, console or wall; `hello` gives what is said first. */
 export class Line {
@@ -67,6 +69,11 @@ export function timeLeft(view) {
   if (view.paused !== null && view.paused !== undefined) return `paused at ${clock(view.paused)}`;
   if (!view.ends) return "";
   return clock(Math.max(0, view.ends - Date.now() / 1000));
+}
+
+/** Whether a month that is open has little time left. */
+export function endsSoon(view) {
+  return view.phase === "decide" && Boolean(view.ends) && view.ends - Date.now() / 1000 <= SOON;
 }
 
 function clock(seconds) {

@@ -1,6 +1,7 @@
 // The facilitator's side of a story: what to say, who has answered, and the keys that steer the wall.
 
 import { button, make } from "/parts/draw.js";
+import { joining, wall } from "/workshop/joining.js";
 
 const KEYS = {
   ArrowRight: ["next"],
@@ -33,7 +34,7 @@ export function storyConsole(room, ask) {
       { class: "ts-panel room-card story-steer", "data-scene": view.scene, "data-step": view.step },
       ...steering(room, ask),
     ),
-    joining(room),
+    joining(room, wallWithKeys(room)),
     make("section", { class: "ts-panel room-card" }, ...notes(view)),
     view.try && make("section", { class: "ts-panel room-card" }, ...trying(view, ask)),
     scenes(view, ask),
@@ -120,35 +121,15 @@ function notes(view) {
   return told;
 }
 
-function joining(room) {
-  const join = `${location.origin}/join`;
-  const wall = `/wall/${room.code}#${room.wall}`;
+/** A wall on the facilitator's own computer, which takes the keys as the console does. */
+function wallWithKeys(room) {
   return make(
-    "section",
-    { class: "ts-panel room-card" },
-    make("h2", {}, "Join"),
-    make("p", { class: "console-code", "data-testid": "code" }, room.code),
-    make("p", {}, join),
-    make("img", {
-      class: "console-qr",
-      src: `/rooms/${room.code}/qr.svg`,
-      alt: `The address ${join}/${room.code} as a code for phones`,
-      width: 160,
-      height: 160,
-    }),
+    "p",
+    {},
     make(
       "a",
-      { class: "ts-button console-wall", href: wall, target: "_blank", rel: "noopener" },
-      "Open the wall for the projector",
-    ),
-    make(
-      "p",
-      {},
-      make(
-        "a",
-        { href: `${wall}.${room.key}`, target: "_blank", rel: "noopener", id: "wall-keys" },
-        "Open a wall that takes keys (this computer only)",
-      ),
+      { href: `${wall(room)}.${room.key}`, target: "_blank", rel: "noopener", id: "wall-keys" },
+      "Open a wall that takes keys (this computer only)",
     ),
   );
 }
