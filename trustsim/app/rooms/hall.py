@@ -34,6 +34,8 @@ BY_CONSOLE = (
 """What the facilitator may do."""
 BY_TELLER = ("next", "back", "scene", "lock", "talk", "reveal", "another", "level", "why", "try")
 """What a facilitator may do where a story is told."""
+SOON = 0.2
+"""Seconds after which a room is told that futures are being run, and how far they are."""
 SLOWEST = 5.0
 """Seconds that a line may take to be sent before it counts as lost."""
 
@@ -107,7 +109,7 @@ class Hall:
             raise InputError(f"there is no story called {story[:60]}")
         about = {"story": story, "wall": secret()}
         log, key = self.rooms.open("story", about, SEED)
-        threading.Thread(target=StoryRoom(log, self.stories[story], self.futures).warm, daemon=True).start()
+        self.room(log.code)
         return [{"code": log.code, "key": key, "wall": about["wall"]}]
 
     def story_list(self) -> list[dict[str, Any]]:
@@ -127,7 +129,9 @@ class Hall:
             if log is None or log.closed:
                 return None
             if log.about.get("story") in self.stories:
-                made = Room(StoryRoom(log, self.stories[log.about["story"]], self.futures))
+                story = StoryRoom(log, self.stories[log.about["story"]], self.futures)
+                made = Room(story)
+                threading.Thread(target=story.warm, daemon=True).start()
             elif log.about.get("play") in self.plays:
                 made = Room(Year(log, self.plays[log.about["play"]]))
             else:
@@ -158,12 +162,24 @@ class Hall:
         try:
             while room.news:
                 room.news = False
+                if room.story:
+                    await self._run_ahead(room, room.story)
                 async with room.turn:
                     views = await anyio.to_thread.run_sync(self._views, room, list(room.lines))
                 changed = [line for line, text in views.items() if line in room.lines and text != line.last]
                 await asyncio.gather(*(self._send(room, line, views[line]) for line in changed))
         finally:
             room.telling = False
+
+    async def _run_ahead(self, room: Room, story: StoryRoom) -> None:
+        """Run the futures that a story is to show, while answers are still taken, and tell all how far they are."""
+        runs = {"done": 0, "of": 0}
+        still = story.still(lambda done, of: runs.update(done=done, of=of))
+        work = asyncio.ensure_future(anyio.to_thread.run_sync(_looked_at, still))
+        while not (await asyncio.wait({work}, timeout=SOON))[0]:
+            text = json.dumps({"running": runs})
+            await asyncio.gather(*(self._send(room, line, text) for line in list(room.lines)))
+        await work
 
     def _views(self, room: Room, lines: list[Line]) -> dict[Line, str]:
         """What each line is sent: one view a seat, however many devices look at it."""
@@ -220,6 +236,12 @@ class Hall:
 def _seen_from(year: Year, seat: str, decides: bool) -> dict[str, Any]:
     """What a seat is sent, and whether this device decides for it or only follows."""
     return {**seat_view(year, seat), "decides": decides}
+
+
+def _looked_at(story: StoryRoom) -> None:
+    """Make what is shown, so that it is there when it is asked for."""
+    story_wall(story, 0)
+    story_console(story, 0)
 
 
 def _of_story(story: StoryRoom, line: Line, present: int) -> Callable[[], dict[str, Any]]:

@@ -91,22 +91,28 @@ class Web:
     async def open_rooms(self, request: Request) -> Response:
         """Open rooms: who opens them is their facilitator."""
         try:
-            asked = await request.json()
-            begin = (
-                partial(self.hall.begin_story, str(asked.get("story")))
-                if asked.get("kind") == "story"
-                else partial(
-                    self.hall.begin,
-                    str(asked.get("play", "wending")),
-                    float(asked.get("minutes", 60)),
-                    int(asked.get("seed", 1)),
-                    int(asked.get("rooms", 1)),
-                )
-            )
-            made = await anyio.to_thread.run_sync(begin)
-        except (InputError, ValueError, TypeError, AttributeError) as error:
-            return JSONResponse({"problem": str(error)}, status_code=400)
+            made = await anyio.to_thread.run_sync(self._begin, json.loads(await request.body()))
+        except InputError as error:
+            return JSONResponse({"problem": _sentence(str(error))}, status_code=400)
+        except (ValueError, TypeError, AttributeError):
+            return JSONResponse({"problem": UNREADABLE}, status_code=400)
         return JSONResponse({"rooms": made})
+
+    def _begin(self, asked: dict[str, Any]) -> list[dict[str, str]]:
+        """Open what is asked for; raises InputError with what is wrong, or as values that cannot be read do."""
+        kind = asked.get("kind", "role play")
+        if kind == "story":
+            if not isinstance(asked.get("story"), str):
+                raise InputError("name the story to open")
+            return self.hall.begin_story(asked["story"])
+        if kind != "role play":
+            raise InputError("open a story or a role play")
+        return self.hall.begin(
+            str(asked.get("play", "wending")),
+            float(asked.get("minutes", 60)),
+            int(asked.get("seed", 1)),
+            int(asked.get("rooms", 1)),
+        )
 
     async def stories(self, request: Request) -> Response:
         """The stories from which a facilitator chooses."""
@@ -243,6 +249,10 @@ class Web:
             await self.hall.do(room, what, value, str(asked.get("seat", "")))
         else:
             raise InputError("there is nothing of that name for a facilitator to do")
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def _is_walls(room: Room, key: str) -> bool:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import math
+import threading
 import time
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
@@ -13,7 +15,7 @@ from ...errors import InputError
 from ..story import Story
 from ..story.counted import median
 from ..story.designs import Stand, stands
-from ..story.futures import Futures
+from ..story.futures import Futures, Progress
 from ..story.reveal import Revealed, Telling
 from ..story.schema import Choice, Curve, NumberAnswer, Scene, Words
 from .log import Entry, RoomLog
@@ -38,6 +40,7 @@ class StoryRoom:
         self.futures = futures or Futures()
         self._read, self._state = -1, StoryState()
         self._made: dict[Any, Any] = {}
+        self._making = threading.Lock()
 
     @property
     def state(self) -> StoryState:
@@ -78,9 +81,19 @@ class StoryRoom:
         return telling
 
     def warm(self) -> None:
-        """Run every variant ahead of the room."""
+        """Run ahead of the room what it is going to be shown."""
         for _ in Telling(self.story, self.futures).prepare():
             pass
+
+    def still(self, progress: Progress) -> StoryRoom:
+        """The room as it is now, on which nothing is done: what is made for it is made for the room.
+
+        `progress` is told how many runs of how many are done.
+        """
+        log = replace(self.log, entries=list(self.log.entries))
+        made = StoryRoom(log, self.story, self.futures.telling(progress))
+        made._made, made._making = self._made, self._making
+        return made
 
     def _is_past(self, scene: str) -> bool:
         """Whether a scene's answers stand: it is shown, or behind."""
@@ -252,11 +265,14 @@ class StoryRoom:
     def _kept(self, key: Any, make: Any) -> Any:
         telling = self.telling
         key = (key, self.scene.scene, telling.level, tuple(sorted(telling.answers.items())))
-        if key not in self._made:
-            if len(self._made) >= KEPT:
-                self._made.pop(next(iter(self._made)))
-            self._made[key] = make(telling)
-        return self._made[key]
+        found = self._made.get(key)
+        if found is None:
+            found = make(telling)
+            with self._making:
+                if len(self._made) >= KEPT:
+                    self._made.pop(next(iter(self._made)))
+                self._made[key] = found
+        return found
 
     @property
     def number(self) -> int:
