@@ -20,9 +20,10 @@ from ...workshop.room.codes import digest, secret
 from ...workshop.room.console import console_view, wall_view
 from ...workshop.room.seat import lobby_view, seat_view
 from ...workshop.room.story_room import StoryRoom
-from ...workshop.room.story_views import story_console, story_seat, story_wall
+from ...workshop.room.story_views import story_console, story_seat
 from ...workshop.story import Story
 from ...workshop.story.futures import SEED, Futures
+from .living import living_wall
 
 Send = Callable[[str], Awaitable[None]]
 BY_SEAT = ("choice", "answer", "done", "vote", "check", "message", "hand", "take")
@@ -240,7 +241,7 @@ def _seen_from(year: Year, seat: str, decides: bool) -> dict[str, Any]:
 
 def _looked_at(story: StoryRoom) -> None:
     """Make what is shown, so that it is there when it is asked for."""
-    story_wall(story, 0)
+    living_wall(story, 0)
     story_console(story, 0)
 
 
@@ -249,7 +250,7 @@ def _of_story(story: StoryRoom, line: Line, present: int) -> Callable[[], dict[s
     if line.role == "console":
         return partial(story_console, story, present)
     if line.role == "wall":
-        return partial(story_wall, story, present)
+        return partial(living_wall, story, present)
     return partial(story_seat, story, line.device)
 
 

@@ -32,7 +32,8 @@ from .hall import BY_CONSOLE, BY_SEAT, BY_TELLER, Hall, Line, Room, device_of
 from .handout import handout
 
 PAGES = Path(__file__).parent / "pages"
-PARTS, SHARED = Path(__file__).parent.parent / "widgets", ("tokens.css", "draw.js")
+PARTS = Path(__file__).parent.parent / "widgets"
+SHARED = ("tokens.css", "draw.js", "map.css", "map_layout.js", "map_picture.js", "map_shapes.js", "map_words.js")
 NO_SUCH_ROOM = "There is no room with that code. Check the letters on the wall."
 NOT_YOURS = "That may only be done from its own seat."
 UNREADABLE = "That could not be read; reload the page."

@@ -32,7 +32,7 @@ def picture(room: StoryRoom, step: Step) -> dict[str, Any]:
     if step.picture in ("designs", "designs table"):
         return {"type": step.picture, **_designs(room)}
     if step.picture in ("map", "timeline"):
-        return _timeline(room)
+        return {**_timeline(room), "type": step.picture}
     if step.picture == "why":
         return why_of(room)
     if step.picture == "trust":
@@ -307,7 +307,7 @@ def _timeline(room: StoryRoom) -> dict[str, Any]:
         for i, (name, letter) in enumerate(zip(scenario.pcn_names, scenario.letters, strict=True))
     ]
     return {
-        "type": "timeline",
+        "variant": variant,
         "first": max(first, 1),
         "months": list(range(first, last + 1)),
         "rows": rows,

@@ -11,6 +11,7 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
+from ...drivers.run import Run
 from ...errors import InputError
 from ..story import Story
 from ..story.counted import median
@@ -292,6 +293,11 @@ class StoryRoom:
             key = ("tried", number, repr(tried))
             return self._kept(key, lambda telling: telling.tried(scene.scene, number=number, **tried))
         return self._kept(("reveal", number), lambda telling: telling.reveal(scene.scene, number))
+
+    def run(self, variant: str) -> Run:
+        """The future shown, in a variant, with all that happened in it."""
+        number = self.number
+        return self._kept(("run", variant, number), lambda telling: telling.run(variant, number))
 
     @property
     def turned(self) -> tuple[str, ...]:

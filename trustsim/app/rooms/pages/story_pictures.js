@@ -1,6 +1,7 @@
 // Pictures of a story for the projector, in pixels of 1280 by 720; no letters are under 28.
 
 import { looks, make, trustColour } from "/parts/draw.js";
+import { livingMap } from "/workshop/story_map.js";
 
 const WIDE = 1184;
 const HIGH = 380;
@@ -19,7 +20,7 @@ export const PICTURES = {
   why,
   answers,
   table: (one) => tabled(one.table),
-  map: timeline,
+  map: livingMap,
   run: (one) => charts(one, (chart, at, wide) => lined(chart, at, wide, false, one.curves, one.number)),
   line: (one) => charts(one, (chart, at, wide) => lined(chart, at, wide, true, one.curves, one.number)),
   dots: (one) => charts(one, dotted),
