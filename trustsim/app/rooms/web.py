@@ -30,6 +30,7 @@ from ...workshop.room.state import DEBRIEF
 from .doors import TOO_MANY, Doors
 from .hall import BY_CONSOLE, BY_SEAT, BY_TELLER, Hall, Line, Room, device_of
 from .handout import handout
+from .story_handout import NOT_YET, story_handout
 
 PAGES = Path(__file__).parent / "pages"
 PARTS = Path(__file__).parent.parent / "widgets"
@@ -133,7 +134,7 @@ class Web:
         return Response(drawn.getvalue(), media_type="image/svg+xml")
 
     async def handout(self, request: Request) -> Response:
-        """The page to take home, for who holds the key of the room's console or wall, once the year is over."""
+        """The page to take home, for who holds the key of the room's console or wall, once all on it was shown."""
         address = request.client.host if request.client else ""
         if self.doors.are_closed_to(address):
             return PlainTextResponse(TOO_MANY, status_code=429)
@@ -143,9 +144,14 @@ class Web:
             self.doors.wrong(address)
             return PlainTextResponse(NO_SUCH_ROOM, status_code=404)
         async with room.turn:
-            if room.year.state.phase != DEBRIEF:
+            if room.story:
+                page = await anyio.to_thread.run_sync(story_handout, room.story)
+                if page is None:
+                    return PlainTextResponse(NOT_YET, status_code=409)
+            elif room.year.state.phase != DEBRIEF:
                 return PlainTextResponse("The handout is ready when the year is over.", status_code=409)
-            page = await anyio.to_thread.run_sync(handout, room.year)
+            else:
+                page = await anyio.to_thread.run_sync(handout, room.year)
         return HTMLResponse(page, headers={"cache-control": "no-store", "referrer-policy": "no-referrer"})
 
     def _may_print(self, room: Room, key: str) -> bool:

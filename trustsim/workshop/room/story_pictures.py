@@ -209,7 +209,7 @@ def _curves(room: StoryRoom) -> list[dict[str, Any]]:
 def _dots(room: StoryRoom, seen: Seen) -> dict[str, Any]:
     return {
         "label": seen.label,
-        "unit": UNITS.get(seen.unit, seen.unit),
+        "unit": _asked_unit(room, seen) or UNITS.get(seen.unit, seen.unit),
         "whole": seen.unit in TIMES_100,
         "name": _label(room, seen.variant),
         "dots": _scaled(seen.dots, seen.unit),

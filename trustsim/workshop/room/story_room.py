@@ -86,14 +86,21 @@ class StoryRoom:
         for _ in Telling(self.story, self.futures).prepare():
             pass
 
-    def still(self, progress: Progress) -> StoryRoom:
+    def still(self, progress: Progress | None = None) -> StoryRoom:
         """The room as it is now, on which nothing is done: what is made for it is made for the room.
 
         `progress` is told how many runs of how many are done.
         """
         log = replace(self.log, entries=list(self.log.entries))
-        made = StoryRoom(log, self.story, self.futures.telling(progress))
+        made = StoryRoom(log, self.story, self.futures.telling(progress) if progress else self.futures)
         made._made, made._making = self._made, self._making
+        return made
+
+    def looking_at(self, scene: str) -> StoryRoom:
+        """The same, looking at the last that a scene shows."""
+        made = self.still()
+        at = [one.scene for one in self.story.scenes].index(scene)
+        made._state = replace(made.state, scene=at, step=len(steps_of(self.story, at)) - 1)
         return made
 
     def _is_past(self, scene: str) -> bool:
