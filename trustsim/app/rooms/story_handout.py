@@ -29,7 +29,9 @@ def story_handout(room: StoryRoom) -> str | None:
         <tbody>{rows}</tbody>
       </table>"""
     say = f"\n      <p><strong>{escape(given.say)}</strong></p>" if given else ""
-    return sheet(room.story.title, f"{_pictured(room)}{say}{table if rows else ''}", "Which is weakest where you work?", HEAD)
+    return sheet(
+        room.story.title, f"{_pictured(room)}{say}{table if rows else ''}", "Which is weakest where you work?", HEAD
+    )
 
 
 def _pictured(room: StoryRoom) -> str:

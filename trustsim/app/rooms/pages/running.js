@@ -5,7 +5,7 @@ import { make } from "/parts/draw.js";
 const words = make("span", { role: "status" });
 const bar = make("progress", { "aria-label": "Futures run" });
 const shown = make("div", { class: "room-running", "data-testid": "running", hidden: true }, words, bar);
-document.body.append(shown);
+document.querySelector("header").append(shown);
 
 /** Show how many runs of how many are done; null: nothing is run. */
 export function running(runs) {

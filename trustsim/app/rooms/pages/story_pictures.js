@@ -316,7 +316,7 @@ function tabled(one) {
   const head = make(
     "tr",
     {},
-    make("th", {}, ""),
+    make("td", {}, ""),
     ...one.heads.map((words) => make("th", { scope: "col" }, words)),
   );
   const rows = one.rows.map((row) =>
@@ -347,7 +347,7 @@ function byPcn(one) {
         make(
           "tr",
           {},
-          make("th", {}, ""),
+          make("td", {}, ""),
           make("th", {}, chart.name),
           chart.against_name && make("th", {}, chart.against_name),
           make("th", {}, "of 100"),
