@@ -73,7 +73,7 @@ def _told(there: StoryRoom, asked: Scene) -> Iterator[Told]:
         return
     if isinstance(answer, Choice):
         (most, count), *_ = Counter(said).most_common(1)
-        futures = {None: "", "depends": "It depends"}.get(truth, truth)
+        futures = "It depends" if truth == "depends" else truth or ""
         yield Told(asked.say, f"{answer.options[most]} ({count} of {len(said)})", futures)
     elif isinstance(answer, NumberAnswer):
         values = sorted(one["value"] for one in said)

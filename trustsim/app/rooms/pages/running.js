@@ -11,7 +11,8 @@ document.querySelector("header").append(shown);
 export function running(runs) {
   shown.hidden = runs === null;
   if (!runs) return words.replaceChildren();
-  const said = runs.of ? `Running ${runs.of.toLocaleString("en-GB")} futures …` : "Looking at the futures …";
+  const count = runs.of.toLocaleString("en-GB");
+  const said = runs.of ? `Running ${count} futures …` : "Looking at the futures …";
   if (words.textContent !== said) words.textContent = said;
   bar.max = runs.of || 1;
   if (runs.of) bar.value = runs.done;

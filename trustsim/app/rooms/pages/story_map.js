@@ -8,7 +8,7 @@ const [QUICKEST, SLOWEST] = [200, 900]; // … each month takes no less and no m
 const KEY = "Arrow: who speaks for it. Line to the board: sits there itself. Outline: allied.";
 let last = { key: "", map: null };
 
-/** The map of a picture; the same one for the same future, so that it plays on when the wall is drawn again. */
+/** The map of a picture; the same for the same future, so that it plays on when the wall is drawn again. */
 export function livingMap(one) {
   const key = JSON.stringify([one.variant, one.number, one.months, one.scene.title]);
   if (last.key !== key) {
@@ -36,10 +36,8 @@ class PlayedMap {
       oninput: () => this.go(Number(this.range.value)),
     });
     this.play = button("", () => this.toggle(), { class: "ts-button", id: "play-map" });
-    this.step = button("One month on", () => this.go(this.month < this.end ? this.month + 1 : this.first), {
-      class: "ts-button",
-      id: "step-map",
-    });
+    const on = () => this.go(this.month < this.end ? this.month + 1 : this.first);
+    this.step = button("One month on", on, { class: "ts-button", id: "step-map" });
     const head = `${one.name}: future ${one.number}`;
     this.node = make(
       "div",

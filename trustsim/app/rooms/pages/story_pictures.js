@@ -52,7 +52,9 @@ function charts(one, draw) {
   if (!n) return make("p", { class: "story-sentence" }, "Nothing of the kind in these months.");
   const wide = (WIDE - 48 * (n - 1)) / n;
   const [first] = one.charts;
-  const alike = one.charts.every((chart) => chart.name === first.name && chart.against_name === first.against_name);
+  const alike = one.charts.every(
+    (chart) => chart.name === first.name && chart.against_name === first.against_name,
+  );
   const titles = one.charts.map(({ label, unit }) => wrapped(`${label}${unit ? `, ${unit}` : ""}`, wide, 2));
   const deep = Math.max(...titles.map((rows) => rows.length));
   const shared = alike && n > 1 ? legend(draw, first, WIDE) : [];
@@ -75,7 +77,9 @@ function charts(one, draw) {
 }
 
 function headed(rows, from) {
-  return rows.map(({ words, look }, k) => text(0, from + 28 + 34 * k, words, { class: `story-text ${look}` }));
+  return rows.map(({ words, look }, k) =>
+    text(0, from + 28 + 34 * k, words, { class: `story-text ${look}` }),
+  );
 }
 
 function drawnIn(one, k) {
@@ -84,7 +88,8 @@ function drawnIn(one, k) {
 
 /** What the colours of a chart mean: a row for each variant, in its own colour and sign. */
 function legend(draw, chart, wide) {
-  const rows = [{ words: `${draw.sign} ${chart.name}${draw.says ? `: ${draw.says}` : ""}`, look: "story-on" }];
+  const says = draw.says ? `: ${draw.says}` : "";
+  const rows = [{ words: `${draw.sign} ${chart.name}${says}`, look: "story-on" }];
   const drew = draw.drew ? "thin lines: what this room drew" : "";
   if (chart.against_name)
     rows.push({ words: `${draw.other} ${chart.against_name}${drew && `; ${drew}`}`, look: "story-off" });
