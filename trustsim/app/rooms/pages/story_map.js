@@ -42,7 +42,12 @@ class PlayedMap {
     this.node = make(
       "div",
       { class: "story-living" },
-      make("p", { class: "story-living-head" }, make("b", {}, head), this.said, this.play, this.step, this.range),
+      make(
+        "p",
+        { class: "story-living-head" },
+        make("b", {}, head),
+        ...[this.said, this.play, this.step, this.range],
+      ),
       this.box,
       make("p", { class: "story-living-key" }, KEY),
     );
