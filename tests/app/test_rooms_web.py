@@ -17,6 +17,7 @@ from trustsim.app.printed.routes import routes as routes_of_printed_pages
 from trustsim.app.rooms.doors import SECONDS, WRONG, Doors
 from trustsim.app.rooms.hall import Hall
 from trustsim.app.rooms.hall import Line as HallLine
+from trustsim.app.rooms.stories import stories_beside
 from trustsim.drivers import ensemble
 from trustsim.scenario.ready import ready_role_plays, ready_stories
 from trustsim.workshop.roleplay import RolePlay
@@ -208,6 +209,17 @@ def fetched(address: str) -> tuple[int, str]:
             return answer.status, answer.read().decode()
     except urllib.error.HTTPError as refused:
         return refused.code, refused.read().decode()
+
+
+def test_a_trainers_own_story_is_told_too_and_a_broken_one_is_left_out(tmp_path, caplog):
+    (tmp_path / "stories").mkdir()
+    text = next(ready.path for ready in ready_stories() if ready.name == "threeways").read_text()
+    (tmp_path / "stories" / "ours.yaml").write_text(text.replace("title: Three CDs and one seat", "title: Ours"))
+    (tmp_path / "stories" / "broken.yaml").write_text("schema_version: 1\n")
+    found = stories_beside(tmp_path / "rooms.sqlite")
+    assert set(found) == {"ours", *(ready.name for ready in ready_stories())}
+    assert found["ours"].title == "Ours"
+    assert "broken.yaml is left out" in caplog.text
 
 
 def posted(app: str, body: bytes) -> tuple[int, dict]:
