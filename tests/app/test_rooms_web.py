@@ -1,5 +1,6 @@
 """Rooms over real websockets: who may do what, who is told what, and how fast all hear of a month."""
 
+import asyncio
 import json
 import threading
 import time
@@ -15,9 +16,14 @@ from websockets.sync.client import ClientConnection, connect
 from trustsim.app.printed.routes import routes as routes_of_printed_pages
 from trustsim.app.rooms.doors import SECONDS, WRONG, Doors
 from trustsim.app.rooms.hall import Hall
-from trustsim.scenario.ready import ready_role_plays
+from trustsim.app.rooms.hall import Line as HallLine
+from trustsim.app.rooms.stories import stories_beside
+from trustsim.drivers import ensemble
+from trustsim.scenario.ready import ready_role_plays, ready_stories
 from trustsim.workshop.roleplay import RolePlay
 from trustsim.workshop.room import Rooms
+from trustsim.workshop.story import Story
+from trustsim.workshop.story.futures import Futures
 
 
 @pytest.fixture(scope="module")
@@ -196,6 +202,78 @@ def test_fifty_participants_hear_of_a_month(rooms_app):
     assert all(phone.view["seat"] for phone in phones)
 
 
+def fetched(address: str) -> tuple[int, str]:
+    """What a page answers."""
+    try:
+        with urllib.request.urlopen(address) as answer:
+            return answer.status, answer.read().decode()
+    except urllib.error.HTTPError as refused:
+        return refused.code, refused.read().decode()
+
+
+def test_a_trainers_own_story_is_told_too_and_a_broken_one_is_left_out(tmp_path, caplog):
+    (tmp_path / "stories").mkdir()
+    text = next(ready.path for ready in ready_stories() if ready.name == "threeways").read_text()
+    (tmp_path / "stories" / "ours.yaml").write_text(text.replace("title: Three CDs and one seat", "title: Ours"))
+    (tmp_path / "stories" / "broken.yaml").write_text("schema_version: 1\n")
+    found = stories_beside(tmp_path / "rooms.sqlite")
+    assert set(found) == {"ours", *(ready.name for ready in ready_stories())}
+    assert found["ours"].title == "Ours"
+    assert "broken.yaml is left out" in caplog.text
+
+
+def posted(app: str, body: bytes) -> tuple[int, dict]:
+    """What opening a room is answered."""
+    asked = urllib.request.Request(app + "rooms", body, {"Origin": app.rstrip("/")})
+    try:
+        with urllib.request.urlopen(asked) as answer:
+            return answer.status, json.load(answer)
+    except urllib.error.HTTPError as refused:
+        return refused.code, json.loads(refused.read())
+
+
+def test_stories_are_listed_with_what_a_facilitator_chooses_by(rooms_app):
+    listed = {one["name"]: one for one in json.loads(fetched(rooms_app + "stories")[1])["stories"]}
+    assert set(listed) == {ready.name for ready in ready_stories()}
+    for name, one in listed.items():
+        assert set(one) == {"name", "title", "minutes", "point"}
+        story = Story.load(next(ready.path for ready in ready_stories() if ready.name == name))
+        assert (one["title"], one["minutes"], one["point"]) == (story.title, story.minutes, story.file.point)
+
+
+def test_a_room_is_opened_for_a_story_and_its_lines_hear_the_first_scene(rooms_app):
+    status, made = posted(rooms_app, b'{"kind": "story", "story": "threeways"}')
+    assert status == 200 and len(made["rooms"]) == 1
+    (room,) = made["rooms"]
+    with ExitStack() as stack:
+        console = stack.enter_context(line(rooms_app, room["code"], "console", {"key": room["key"]}))
+        phone = stack.enter_context(line(rooms_app, room["code"], "seat", {}))
+        assert console.until(lambda view: True)["kind"] == "story-console"
+        assert phone.until(lambda view: True)["say"] == console.view["say"]
+        assert "own seat" in phone.do("next")["problem"]
+        assert "nothing of that name" in console.do("advance")["problem"]
+
+
+@pytest.mark.parametrize(
+    ("body", "says"),
+    [
+        (b'{"kind": "story", "story": "atlantis"}', "There is no story called atlantis."),
+        (b'{"kind": "story"}', "Name the story to open."),
+        (b'{"kind": "story", "story": ["threeways"]}', "Name the story to open."),
+        (b'{"kind": "opera"}', "Open a story or a role play."),
+        (b'{"play": "atlantis"}', "There is no role play called atlantis."),
+        (b'{"rooms": 900}', "Open from 1 to 8 rooms."),
+        (b'{"minutes": "long"}', "That could not be read; reload the page."),
+        (b'{"seed": null}', "That could not be read; reload the page."),
+        (b"[1]", "That could not be read; reload the page."),
+        (b"{", "That could not be read; reload the page."),
+        (b"\xff", "That could not be read; reload the page."),
+    ],
+)
+def test_a_room_that_cannot_be_opened_is_refused_in_one_sentence(rooms_app, body, says):
+    assert posted(rooms_app, body) == (400, {"problem": says})
+
+
 def test_trying_codes_over_the_web_is_turned_away(rooms_app):
     said = []
     for _ in range(WRONG + 1):
@@ -215,15 +293,6 @@ def test_cards_and_scenes_to_print_are_for_the_machine_that_serves():
         assert status("192.0.2.7", path) == 403
         assert status("127.0.0.1", path) == 200
     assert status("192.0.2.7", "/guide/timings") == 200
-
-
-def fetched(address: str) -> tuple[int, str]:
-    """What a page answers."""
-    try:
-        with urllib.request.urlopen(address) as answer:
-            return answer.status, answer.read().decode()
-    except urllib.error.HTTPError as refused:
-        return refused.code, refused.read().decode()
 
 
 def test_another_choice_and_the_handout_wait_for_the_end_and_a_closed_room_tells_nothing_more(serve, tmp_path):
@@ -254,6 +323,48 @@ def test_another_choice_and_the_handout_wait_for_the_end_and_a_closed_room_tells
         b.socket.close()
         with pytest.raises(TimeoutError):
             a.hear(1.0)
+
+
+def test_all_hear_at_once_that_futures_are_run_and_answers_are_taken_meanwhile(tmp_path):
+    """A room of lines in one process: the futures wait until an answer has come in."""
+    story = Story.load(next(ready.path for ready in ready_stories() if ready.name == "tollbridge"))
+    hall = Hall(Rooms(tmp_path / "rooms.sqlite"), {}, {"tollbridge": story})
+    hall.futures = Futures(seeds=(1, 2, 3))
+    answered, run_many = threading.Event(), ensemble.run_many
+
+    def held(scenarios, seeds, workers, progress, keep):
+        if progress:
+            progress(1, len(scenarios) * len(seeds))
+            assert answered.wait(20)
+        return run_many(scenarios, seeds, workers, progress, keep)
+
+    async def play() -> tuple[list[dict], list[dict]]:
+        heard: dict[str, list[dict]] = {"console": [], "seat": []}
+        (opened,) = hall.begin_story("tollbridge")
+        room = hall.room(opened["code"])
+        assert room and room.story
+        for role, said in heard.items():
+
+            async def send(text: str, said: list[dict] = said) -> None:
+                said.append(json.loads(text))
+
+            room.lines.add(HallLine(role, send, lambda: asyncio.sleep(0), device="one" if role == "seat" else ""))
+        scene = next(k for k, one in enumerate(story.scenes) if one.try_)
+        await hall.do(room, "scene", scene)
+        await hall.do(room, "next", None)
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr("trustsim.workshop.story.futures.run_many", held)
+            trying = asyncio.ensure_future(hall.do(room, "try", {"values": [0.15, 0.35]}))
+            while {"running": {"done": 1, "of": 18}} not in heard["seat"]:
+                await asyncio.sleep(0.02)
+            await asyncio.wait_for(hall.do(room, "scene", 1), 5)
+            answered.set()
+            await trying
+        return heard["console"], heard["seat"]
+
+    for said in asyncio.run(play()):
+        assert {"running": {"done": 1, "of": 18}} in said
+        assert "view" in said[-1] and said[-1]["view"]["at"] == 1
 
 
 def test_all_who_come_back_at_once_after_a_restart_come_into_the_same_room(tmp_path, monkeypatch):

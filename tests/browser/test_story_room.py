@@ -2,9 +2,11 @@
 
 import json
 import os
+import re
 from urllib.request import Request, urlopen
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import TimeoutError, expect
 
 SOAK = os.environ.get("TRUSTSIM_SOAK") == "1"
@@ -23,6 +25,8 @@ STORIES = (
 )
 SHOTS = os.environ.get("TRUSTSIM_SHOTS")
 """A folder for a picture of every step, to look at; none where it is not given."""
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
+CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
 CHANGED = "was => document.querySelector('main').innerHTML !== was"
 FLOOR = 28
 """Pixels below which no letters of the wall are."""
@@ -186,6 +190,133 @@ def test_every_step_of_a_story_is_drawn_and_can_be_read(place, visit, story):
             break
     assert wall.locator("h1").text_content().strip()
     assert unread == {}
+
+
+@pytest.mark.parametrize("story", STORIES if SOAK else ("oldbarrow", "ninebridges"))
+def test_axe_finds_nothing_in_a_story(place, visit, story):
+    """On the wall, a phone and the console, light and dark, at each kind of scene, step and picture."""
+    room = begun(place, story)
+    phone = visit(f"{place}/join/{room['code']}", PHONE)
+    console = at_console(visit, place, room)
+    wall = visit(f"{place}/wall/{room['code']}#{room['wall']}", PROJECTOR)
+    seen, wrong = set(), []
+    while True:
+        expect(wall.get_by_test_id("picture")).to_be_attached()
+        kind = console.locator(".story-steer").get_attribute("data-kind")
+        here = (
+            kind,
+            console.locator(".story-steer").get_attribute("data-step"),
+            wall.get_by_test_id("picture").get_attribute("data-picture"),
+        )
+        if here not in seen:
+            seen.add(here)
+            for theme, pages, rules in (("dark", (phone, console), CONTRAST), ("light", (phone, console, wall), WCAG)):
+                for page in pages:
+                    page.evaluate("theme => { document.documentElement.dataset.theme = theme; }", theme)
+                    wrong += [(here, theme, *one) for one in found_by_axe(page, rules)]
+        answered(phone)
+        if not gone_on(console):
+            break
+    assert {"predict", "discuss"} <= {kind for kind, *_ in seen}
+    assert wrong == []
+
+
+def found_by_axe(page, rules) -> list[tuple[str, list[str]]]:
+    found = Axe().run(page, options=rules).response["violations"]
+    return [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in found]
+
+
+def at_console(visit, place: str, room: dict[str, str]):
+    """The console of a room that is open."""
+    console = visit(f"{place}/console", {"width": 1366, "height": 768})
+    console.evaluate("room => localStorage.setItem('trustsim-console', JSON.stringify([room]))", room)
+    console.reload()
+    expect(console.locator(".story-steer")).to_be_visible()
+    return console
+
+
+def gone_on(console) -> bool:
+    """Go on by a step, where there is one."""
+    if console.locator("#story-next").is_disabled():
+        return False
+    before = console.locator(".story-steer").get_attribute("data-at")
+    console.locator("#story-next").click()
+    expect(console.locator(".story-steer")).not_to_have_attribute("data-at", before)
+    return True
+
+
+@pytest.mark.parametrize("story", STORIES if SOAK else ("sandmere", "ninebridges"))
+def test_the_handout_is_one_page_of_a4_with_what_the_room_said(place, visit, story):
+    room = begun(place, story)
+    phone = visit(f"{place}/join/{room['code']}", PHONE)
+    expect(phone.locator("h1")).not_to_be_empty()
+    console = at_console(visit, place, room)
+    expect(console.locator("#story-handout")).to_have_count(0)
+    given = True
+    while given:
+        answered(phone)
+        given = gone_on(console)
+    paper = visit(place + console.locator("#story-handout").get_attribute("href"), {"width": 703, "height": 1032})
+    paper.emulate_media(media="print")
+    drawn = paper.locator("#picture svg, #picture table")
+    expect(drawn).to_be_visible()
+    assert drawn.bounding_box()["width"] > 600
+    rows = paper.locator(".said tbody tr").all_inner_texts()
+    assert rows and all(re.search(r"\d|\(1 of 1\)", row) for row in rows)
+    pdf = paper.pdf(prefer_css_page_size=True)
+    assert len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf)) == 1
+    assert paper.evaluate("document.documentElement.scrollWidth <= innerWidth")
+    assert found_by_axe(paper, WCAG) == []
+
+
+@pytest.mark.parametrize("motion", ["no-preference", "reduce"])
+def test_the_wall_plays_the_place_and_with_less_motion_shows_its_end_month_by_month(place, browser, visit, motion):
+    room = begun(place, "threeways")
+    console = at_console(visit, place, room)
+    context = browser.new_context(viewport=PROJECTOR, reduced_motion=motion)
+    wall = context.new_page()
+    wall.goto(f"{place}/wall/{room['code']}#{room['wall']}")
+    while console.locator(".story-steer").get_attribute("data-shows") != "map":
+        assert gone_on(console)
+    living, month = wall.get_by_test_id("living-map"), wall.locator(".story-living-month")
+    if motion == "reduce":
+        expect(month).to_have_text("Month 12 of 12")
+        wall.locator("#step-map").click()
+        expect(month).to_have_text("Month 1 of 12")
+    else:
+        expect(month).to_have_text("Month 4 of 12")
+    expect(living.locator("[data-pcn]")).to_have_count(3)
+    expect(living).to_have_attribute("aria-label", re.compile("Month|month"))
+    wall.locator("#play-map").click()
+    if motion == "reduce":
+        expect(month).to_have_text("Month 3 of 12")
+        wall.locator("#play-map").click()
+    assert wall.evaluate(SMALL) == []
+    now = month.text_content()
+    visit(f"{place}/join/{room['code']}", PHONE)
+    wall.wait_for_timeout(1200)
+    assert month.text_content() == now
+    context.close()
+
+
+def test_the_room_is_told_while_futures_are_run(place, visit):
+    room = begun(place, "tollbridge")
+    console = at_console(visit, place, room)
+    wall = visit(f"{place}/wall/{room['code']}#{room['wall']}", PROJECTOR)
+    while not console.locator("#try-values").count() or not wall.locator(".story-table").count():
+        assert gone_on(console)
+    console.locator("#try-values").fill(", ".join(str(k / 100) for k in range(1, 14, 2)))
+    console.locator("#try").click()
+    for page in (console, wall):
+        expect(page.get_by_test_id("running")).to_contain_text("Running 2,100 futures")
+    expect(wall.locator(".story-table tbody tr")).to_have_count(7, timeout=60_000)
+    expect(wall.locator(".story-table tbody td")).to_have_count(7 * 3 * 2)
+    assert wall.evaluate(
+        "(() => { const box = document.querySelector('.story-picture');"
+        " return box.scrollHeight <= box.clientHeight; })()"
+    )
+    for page in (console, wall):
+        expect(page.get_by_test_id("running")).to_be_hidden()
 
 
 def answered(phone) -> None:

@@ -71,7 +71,7 @@ def test_lines_hold_the_middle_the_band_and_the_future_shown():
 
 def test_a_line_may_be_had_while_the_room_draws():
     telling = told("threeways")
-    assert list(telling.prepare()) == ["wary", "trusting", "three-chairs"]
+    assert list(telling.prepare()) == [scene.scene for scene in telling.story.scenes]
     seen = telling.reveal("same-people", 3).seen[0]
     assert telling.line("wary", "voice", (1, 24), 3) == seen.line_against
 
@@ -317,23 +317,57 @@ def test_views_are_read():
             view(wrong)
 
 
-def test_futures_are_run_once_even_for_several_threads(monkeypatch: pytest.MonkeyPatch):
-    from trustsim.workshop.story import futures as module
+@pytest.fixture
+def ran(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """The digests of the scenarios that are run, those that are run together in one list."""
+    found: list[list[str]] = []
 
-    ran: list[str] = []
+    def counting(scenarios, *rest, **more):
+        found.append([one.digest for one in scenarios])
+        return run_many(scenarios, *rest, **more)
 
-    def counting(scenario, *rest, **more):
-        ran.append(scenario.digest)
-        return run_seeds(scenario, *rest, **more)
+    monkeypatch.setattr("trustsim.workshop.story.futures.run_many", counting)
+    return found
 
-    monkeypatch.setattr(module, "run_seeds", counting)
+
+def test_futures_are_run_once_even_for_several_threads(ran):
     kept, scenario = Futures(FEW[:3], kept=1), told("threeways").story.scenario("wary")
     threads = [threading.Thread(target=kept.of, args=(scenario,)) for _ in range(4)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert ran == [scenario.digest]
+    assert ran == [[scenario.digest]]
     kept.of(told("threeways").story.scenario("trusting"))
     kept.of(scenario)
     assert len(ran) == 3
+
+
+def test_what_is_tried_runs_on_shared_dice_and_only_what_is_new(ran):
+    telling = told("tollbridge")
+    telling.ring("call-a-claim")
+    ran.clear()
+    telling.tried("call-a-claim", values=[0.1, 0.3])
+    telling.tried("call-a-claim", values=[0.3, 0.55])
+    telling.tried("call-a-claim", values=[0.55, 0.1])
+    assert list(map(len, ran)) == [6, 3] and not {*ran[0]} & {*ran[1]}
+
+
+def test_what_may_be_joined_two_by_two_is_run_ahead(ran):
+    telling = told("oldbarrow")
+    for _ in telling.prepare():
+        pass
+    before = len(ran)
+    for pair in (("help", "federation"), ("practice-managers", "small-wins")):
+        assert telling.tried("two-together", together=pair).firsts
+    assert len(ran) == before
+
+
+def test_progress_is_told_to_who_has_futures_run():
+    heard: list[tuple[int, int]] = []
+    kept, story = Futures(FEW[:3]), told("threeways").story
+    found = kept.telling(lambda done, of: heard.append((done, of))).all_of(
+        [story.scenario("wary"), story.scenario("trusting")]
+    )
+    assert heard == [(done, 6) for done in range(1, 7)]
+    assert kept.of(story.scenario("wary")) is found[0] and len(heard) == 6

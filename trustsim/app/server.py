@@ -8,6 +8,7 @@ import socket
 import warnings
 from collections.abc import Callable
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 HOST, PORT = "127.0.0.1", 8765
@@ -115,15 +116,15 @@ def hall() -> Any:
     """The rooms of this server; raises InputError where they cannot be kept."""
     from platformdirs import user_state_path
 
-    from ..scenario.ready import ready_role_plays, ready_stories
+    from ..scenario.ready import ready_role_plays
     from ..workshop.roleplay import RolePlay
     from ..workshop.room import Rooms
-    from ..workshop.story import Story
     from .rooms.hall import Hall
+    from .rooms.stories import stories_beside
 
-    kept = os.environ.get(ROOMS) or user_state_path("trustsim") / "rooms.sqlite"
+    kept = Path(os.environ.get(ROOMS) or user_state_path("trustsim") / "rooms.sqlite")
     plays = {ready.name: RolePlay.load(ready.path) for ready in ready_role_plays()}
-    return Hall(Rooms(kept), plays, {ready.name: Story.load(ready.path) for ready in ready_stories()})
+    return Hall(Rooms(kept), plays, stories_beside(kept))
 
 
 async def front(request: Any) -> Any:

@@ -20,9 +20,10 @@ from ...workshop.room.codes import digest, secret
 from ...workshop.room.console import console_view, wall_view
 from ...workshop.room.seat import lobby_view, seat_view
 from ...workshop.room.story_room import StoryRoom
-from ...workshop.room.story_views import story_console, story_seat, story_wall
+from ...workshop.room.story_views import story_console, story_seat
 from ...workshop.story import Story
 from ...workshop.story.futures import SEED, Futures
+from .living import living_wall
 
 Send = Callable[[str], Awaitable[None]]
 BY_SEAT = ("choice", "answer", "done", "vote", "check", "message", "hand", "take")
@@ -34,6 +35,8 @@ BY_CONSOLE = (
 """What the facilitator may do."""
 BY_TELLER = ("next", "back", "scene", "lock", "talk", "reveal", "another", "level", "why", "try")
 """What a facilitator may do where a story is told."""
+SOON = 0.2
+"""Seconds after which a room is told that futures are being run, and how far they are."""
 SLOWEST = 5.0
 """Seconds that a line may take to be sent before it counts as lost."""
 
@@ -107,7 +110,7 @@ class Hall:
             raise InputError(f"there is no story called {story[:60]}")
         about = {"story": story, "wall": secret()}
         log, key = self.rooms.open("story", about, SEED)
-        threading.Thread(target=StoryRoom(log, self.stories[story], self.futures).warm, daemon=True).start()
+        self.room(log.code)
         return [{"code": log.code, "key": key, "wall": about["wall"]}]
 
     def story_list(self) -> list[dict[str, Any]]:
@@ -127,7 +130,9 @@ class Hall:
             if log is None or log.closed:
                 return None
             if log.about.get("story") in self.stories:
-                made = Room(StoryRoom(log, self.stories[log.about["story"]], self.futures))
+                story = StoryRoom(log, self.stories[log.about["story"]], self.futures)
+                made = Room(story)
+                threading.Thread(target=story.warm, daemon=True).start()
             elif log.about.get("play") in self.plays:
                 made = Room(Year(log, self.plays[log.about["play"]]))
             else:
@@ -158,12 +163,24 @@ class Hall:
         try:
             while room.news:
                 room.news = False
+                if room.story:
+                    await self._run_ahead(room, room.story)
                 async with room.turn:
                     views = await anyio.to_thread.run_sync(self._views, room, list(room.lines))
                 changed = [line for line, text in views.items() if line in room.lines and text != line.last]
                 await asyncio.gather(*(self._send(room, line, views[line]) for line in changed))
         finally:
             room.telling = False
+
+    async def _run_ahead(self, room: Room, story: StoryRoom) -> None:
+        """Run the futures that a story is to show, while answers are still taken, and tell all how far they are."""
+        runs = {"done": 0, "of": 0}
+        still = story.still(lambda done, of: runs.update(done=done, of=of))
+        work = asyncio.ensure_future(anyio.to_thread.run_sync(_looked_at, still))
+        while not (await asyncio.wait({work}, timeout=SOON))[0]:
+            text = json.dumps({"running": runs})
+            await asyncio.gather(*(self._send(room, line, text) for line in list(room.lines)))
+        await work
 
     def _views(self, room: Room, lines: list[Line]) -> dict[Line, str]:
         """What each line is sent: one view a seat, however many devices look at it; only one of them decides."""
@@ -223,12 +240,18 @@ class Hall:
         await asyncio.gather(*(self._send(room, line, over) for line in lines))
 
 
+def _looked_at(story: StoryRoom) -> None:
+    """Make what is shown, so that it is there when it is asked for."""
+    living_wall(story, 0)
+    story_console(story, 0)
+
+
 def _of_story(story: StoryRoom, line: Line, present: int) -> Callable[[], dict[str, Any]]:
     """How a line's view of a story is made, with so many devices present."""
     if line.role == "console":
         return partial(story_console, story, present)
     if line.role == "wall":
-        return partial(story_wall, story, present)
+        return partial(living_wall, story, present)
     return partial(story_seat, story, line.device)
 
 

@@ -24,30 +24,39 @@ def handout(year: Year) -> str:
     head = "".join(f'<th scope="col">{row["month"]}{"*" * row["left_out"]}</th>' for row in found["spoke"])
     left_out = " · * month left out: the simulation chose" if any(row["left_out"] for row in found["spoke"]) else ""
     rows = "".join(_row(found, director) for director in found["names"])
+    return sheet(
+        f"{year.play.file.name}: {year.play.place.name}",
+        f"""
+      <h2>Who spoke for whom at the board, month by month</h2>
+      <table class="year">
+        <thead><tr><th scope="col">PCN</th>{head}</tr></thead>
+        <tbody>{rows}</tbody>
+      </table>
+      <p class="key">■ went itself · a letter: who spoke for it (M the manager), ✓ and told it what was settled,
+        ✗ and did not · – nobody spoke for it{left_out}</p>""",
+        "Which is weakest where you work? Which habit costs an hour a month and would have saved our worst month?",
+    )
+
+
+def sheet(name: str, first: str, ask: str, head: str = "") -> str:
+    """A page to take home: what is `first` (HTML), the five questions, what to `ask` oneself, and lines to fill in."""
     questions = "".join(f"<li><strong>{name}.</strong> {escape(words)}</li>" for name, words in QUESTIONS)
-    name = escape(f"{year.play.file.name}: {year.play.place.name}")
+    name = escape(name)
     return f"""<!doctype html>
 <html lang="en-GB">
   <head>
     <meta charset="utf-8" />
     <meta name="viewport" content="width=device-width, initial-scale=1" />
     <title>Handout: {name}</title>
-    <link rel="icon" href="data:," />
+    <link rel="icon" href="data:," />{head}
     <link rel="stylesheet" href="/workshop/handout.css" />
   </head>
   <body>
     <main>
-      <h1>{name}</h1>
-      <h2>Who spoke for whom at the board, month by month</h2>
-      <table>
-        <thead><tr><th scope="col">PCN</th>{head}</tr></thead>
-        <tbody>{rows}</tbody>
-      </table>
-      <p class="key">■ went itself · a letter: who spoke for it (M the manager), ✓ and told it what was settled,
-        ✗ and did not · – nobody spoke for it{left_out}</p>
+      <h1>{name}</h1>{first}
       <h2>Five questions of trust</h2>
       <ol>{questions}</ol>
-      <p>Which is weakest where you work? Which habit costs an hour a month and would have saved our worst month?</p>
+      <p>{escape(ask)}</p>
       <h2>One thing, one date, one person to ask</h2>
       <dl><dt>One thing</dt><dd></dd><dt>One date</dt><dd></dd><dt>One person to ask</dt><dd></dd></dl>
       <p class="honesty">{HONESTY}</p>

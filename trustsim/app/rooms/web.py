@@ -30,9 +30,11 @@ from ...workshop.room.state import DEBRIEF
 from .doors import TOO_MANY, Doors
 from .hall import BY_CONSOLE, BY_SEAT, BY_TELLER, Hall, Line, Room, device_of
 from .handout import handout
+from .story_handout import NOT_YET, story_handout
 
 PAGES = Path(__file__).parent / "pages"
-PARTS, SHARED = Path(__file__).parent.parent / "widgets", ("tokens.css", "draw.js")
+PARTS = Path(__file__).parent.parent / "widgets"
+SHARED = ("tokens.css", "draw.js", "map.css", "map_layout.js", "map_picture.js", "map_shapes.js", "map_words.js")
 NO_SUCH_ROOM = "There is no room with that code. Check the letters on the wall."
 NOT_YOURS = "That may only be done from its own seat."
 UNREADABLE = "That could not be read; reload the page."
@@ -91,22 +93,28 @@ class Web:
     async def open_rooms(self, request: Request) -> Response:
         """Open rooms: who opens them is their facilitator."""
         try:
-            asked = await request.json()
-            begin = (
-                partial(self.hall.begin_story, str(asked.get("story")))
-                if asked.get("kind") == "story"
-                else partial(
-                    self.hall.begin,
-                    str(asked.get("play", "wending")),
-                    float(asked.get("minutes", 60)),
-                    int(asked.get("seed", 1)),
-                    int(asked.get("rooms", 1)),
-                )
-            )
-            made = await anyio.to_thread.run_sync(begin)
-        except (InputError, ValueError, TypeError, AttributeError) as error:
-            return JSONResponse({"problem": str(error)}, status_code=400)
+            made = await anyio.to_thread.run_sync(self._begin, json.loads(await request.body()))
+        except InputError as error:
+            return JSONResponse({"problem": _sentence(str(error))}, status_code=400)
+        except (ValueError, TypeError, AttributeError):
+            return JSONResponse({"problem": UNREADABLE}, status_code=400)
         return JSONResponse({"rooms": made})
+
+    def _begin(self, asked: dict[str, Any]) -> list[dict[str, str]]:
+        """Open what is asked for; raises InputError with what is wrong, or as values that cannot be read do."""
+        kind = asked.get("kind", "role play")
+        if kind == "story":
+            if not isinstance(asked.get("story"), str):
+                raise InputError("name the story to open")
+            return self.hall.begin_story(asked["story"])
+        if kind != "role play":
+            raise InputError("open a story or a role play")
+        return self.hall.begin(
+            str(asked.get("play", "wending")),
+            float(asked.get("minutes", 60)),
+            int(asked.get("seed", 1)),
+            int(asked.get("rooms", 1)),
+        )
 
     async def stories(self, request: Request) -> Response:
         """The stories from which a facilitator chooses."""
@@ -126,7 +134,7 @@ class Web:
         return Response(drawn.getvalue(), media_type="image/svg+xml")
 
     async def handout(self, request: Request) -> Response:
-        """The page to take home, for who holds the key of the room's console or wall, once the year is over."""
+        """The page to take home, for who holds the key of the room's console or wall, once all on it was shown."""
         address = request.client.host if request.client else ""
         if self.doors.are_closed_to(address):
             return PlainTextResponse(TOO_MANY, status_code=429)
@@ -136,9 +144,14 @@ class Web:
             self.doors.wrong(address)
             return PlainTextResponse(NO_SUCH_ROOM, status_code=404)
         async with room.turn:
-            if room.year.state.phase != DEBRIEF:
+            if room.story:
+                page = await anyio.to_thread.run_sync(story_handout, room.story)
+                if page is None:
+                    return PlainTextResponse(NOT_YET, status_code=409)
+            elif room.year.state.phase != DEBRIEF:
                 return PlainTextResponse("The handout is ready when the year is over.", status_code=409)
-            page = await anyio.to_thread.run_sync(handout, room.year)
+            else:
+                page = await anyio.to_thread.run_sync(handout, room.year)
         return HTMLResponse(page, headers={"cache-control": "no-store", "referrer-policy": "no-referrer"})
 
     def _may_print(self, room: Room, key: str) -> bool:
@@ -243,6 +256,10 @@ class Web:
             await self.hall.do(room, what, value, str(asked.get("seat", "")))
         else:
             raise InputError("there is nothing of that name for a facilitator to do")
+
+
+def _sentence(words: str) -> str:
+    return f"{words[:1].upper()}{words[1:]}."
 
 
 def _is_walls(room: Room, key: str) -> bool:

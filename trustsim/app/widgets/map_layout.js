@@ -12,11 +12,14 @@ const STATES_TRIED = 40; // memberships against which names are placed
 
 const between = (low, value, high) => Math.max(low, Math.min(high, value));
 
-/** Everything that stays fixed: `{width, height, unit, named, large, cells, circles, states, names}`. */
-export function layOut(scene, width, unit, measure) {
+/**
+ * Everything that stays fixed: `{width, height, unit, named, large, cells, circles, states, names}`; no higher than
+ * `most` where that is given.
+ */
+export function layOut(scene, width, unit, measure, most = Infinity) {
   const largest = Math.max(...scene.places.map((place) => place.ring.length));
   const named = largest <= MOST_NAMED && scene.places.length <= MOST_LARGE;
-  const cells = cellsOf(scene, width, unit, named, measure);
+  const cells = cellsOf(scene, width, unit, named, measure, most);
   const radii = scene.pcns.map((pcn) => RADIUS * unit * Math.sqrt(pcn.patients / 1000));
   const fit = Math.min(1, ...cells.map((cell) => fitting(cell, radii, unit, named)));
   const circles = scene.pcns.map((pcn, i) => {
@@ -32,7 +35,7 @@ export function layOut(scene, width, unit, measure) {
   return layout;
 }
 
-function cellsOf(scene, width, unit, named, measure) {
+function cellsOf(scene, width, unit, named, measure, most) {
   const places = scene.places.length;
   const largest = Math.max(...scene.places.map((place) => place.ring.length));
   const least = named ? 250 * unit : (130 + Math.max(0, largest - 8) * 7) * unit;
@@ -42,7 +45,8 @@ function cellsOf(scene, width, unit, named, measure) {
   const roomy = named ? (places > 1 ? 110 : 165) * unit + 0.37 * w : 0.82 * w;
   const across = w / 2 - 36 * unit;
   const crowded = Math.min(1.3 * w, 2 * ((largest * 33 * unit) / Math.PI - across) + 72 * unit);
-  const h = Math.max(roomy, largest > 10 ? crowded : 0) + head;
+  const rows = Math.ceil(places / columns);
+  const h = Math.min(Math.max(roomy, largest > 10 ? crowded : 0) + head, most / rows);
   return scene.places.map((place, k) => {
     const x = (k % columns) * w;
     const y = Math.floor(k / columns) * h;

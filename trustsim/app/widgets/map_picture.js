@@ -30,14 +30,14 @@ export class MapPicture {
     return this.sizes.get(key);
   };
 
-  /** Lay a scene out in a width, and draw what stays. */
-  build(scene, width) {
+  /** Lay a scene out in a width, no higher than `most` where that is given, and draw what stays. */
+  build(scene, width, most) {
     this.stop();
     this.scene = scene;
     this.sizes = new Map();
     this.letter = Object.fromEntries(KINDS.map((kind) => [kind, parseFloat(getComputedStyle(this.rulers[kind]).fontSize)]));
     this.unit = this.letter.name / 13;
-    this.layout = layOut(scene, width, this.unit, this.measure);
+    this.layout = layOut(scene, width, this.unit, this.measure, most);
     this.months = new Map();
     this.drawn = null;
     this.at = this.layout.circles.map(({ x, y }) => ({ x, y }));

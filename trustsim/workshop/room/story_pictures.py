@@ -32,7 +32,7 @@ def picture(room: StoryRoom, step: Step) -> dict[str, Any]:
     if step.picture in ("designs", "designs table"):
         return {"type": step.picture, **_designs(room)}
     if step.picture in ("map", "timeline"):
-        return _timeline(room)
+        return {**_timeline(room), "type": step.picture}
     if step.picture == "why":
         return why_of(room)
     if step.picture == "trust":
@@ -209,7 +209,7 @@ def _curves(room: StoryRoom) -> list[dict[str, Any]]:
 def _dots(room: StoryRoom, seen: Seen) -> dict[str, Any]:
     return {
         "label": seen.label,
-        "unit": UNITS.get(seen.unit, seen.unit),
+        "unit": _asked_unit(room, seen) or UNITS.get(seen.unit, seen.unit),
         "whole": seen.unit in TIMES_100,
         "name": _label(room, seen.variant),
         "dots": _scaled(seen.dots, seen.unit),
@@ -268,12 +268,30 @@ def table_of(room: StoryRoom, found: Revealed) -> dict[str, Any]:
     """A row for each variant: the middle value of each look, or when a condition first holds."""
     if found.rows:
         looks = [seen for seen in found.rows[0].seen if not seen.look.by_pcn]
+        found_on = room.scene.try_ and room.scene.try_.lever and room.scene.try_.on
+        if found_on and len(found_on) > 1:
+            return _by_value(room, found, found_on, looks)
         rows = [_row(row, [str(seen.look) for seen in looks]) for row in found.rows]
         return {"heads": [seen.label for seen in looks], "rows": rows}
     return {
         "heads": ["Futures of 100", "Month in the middle future", "First in"],
         "rows": [_first(one) for one in found.firsts],
     }
+
+
+def _by_value(room: StoryRoom, found: Revealed, variants: Sequence[str], looks: Sequence[Seen]) -> dict[str, Any]:
+    """What was tried in several variants: a row for each value, and in it each variant's looks."""
+    many = len(found.rows) // len(variants)
+    parts = [found.rows[at : at + many] for at in range(0, len(found.rows), many)]
+    names = [str(look.look) for look in looks]
+    rows = [
+        {
+            "name": same[0].label.removeprefix(f"{room.story.label(variants[0])}, "),
+            "cells": [cell for row in same for cell in _row(row, names)["cells"]],
+        }
+        for same in zip(*parts, strict=True)
+    ]
+    return {"heads": [f"{room.story.label(name)}: {one.label}" for name in variants for one in looks], "rows": rows}
 
 
 def _row(row: Row, looks: Iterable[str]) -> dict[str, Any]:
@@ -307,7 +325,7 @@ def _timeline(room: StoryRoom) -> dict[str, Any]:
         for i, (name, letter) in enumerate(zip(scenario.pcn_names, scenario.letters, strict=True))
     ]
     return {
-        "type": "timeline",
+        "variant": variant,
         "first": max(first, 1),
         "months": list(range(first, last + 1)),
         "rows": rows,

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import math
+import threading
 import time
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
+from ...drivers.run import Run
 from ...errors import InputError
 from ..story import Story
 from ..story.counted import median
 from ..story.designs import Stand, stands
-from ..story.futures import Futures
+from ..story.futures import Futures, Progress
 from ..story.reveal import Revealed, Telling
 from ..story.schema import Choice, Curve, NumberAnswer, Scene, Words
 from .log import Entry, RoomLog
@@ -38,6 +41,7 @@ class StoryRoom:
         self.futures = futures or Futures()
         self._read, self._state = -1, StoryState()
         self._made: dict[Any, Any] = {}
+        self._making = threading.Lock()
 
     @property
     def state(self) -> StoryState:
@@ -78,9 +82,26 @@ class StoryRoom:
         return telling
 
     def warm(self) -> None:
-        """Run every variant ahead of the room."""
+        """Run ahead of the room what it is going to be shown."""
         for _ in Telling(self.story, self.futures).prepare():
             pass
+
+    def still(self, progress: Progress | None = None) -> StoryRoom:
+        """The room as it is now, on which nothing is done: what is made for it is made for the room.
+
+        `progress` is told how many runs of how many are done.
+        """
+        log = replace(self.log, entries=list(self.log.entries))
+        made = StoryRoom(log, self.story, self.futures.telling(progress) if progress else self.futures)
+        made._made, made._making = self._made, self._making
+        return made
+
+    def looking_at(self, scene: str) -> StoryRoom:
+        """The same, looking at the last that a scene shows."""
+        made = self.still()
+        at = [one.scene for one in self.story.scenes].index(scene)
+        made._state = replace(made.state, scene=at, step=len(steps_of(self.story, at)) - 1)
+        return made
 
     def _is_past(self, scene: str) -> bool:
         """Whether a scene's answers stand: it is shown, or behind."""
@@ -252,11 +273,14 @@ class StoryRoom:
     def _kept(self, key: Any, make: Any) -> Any:
         telling = self.telling
         key = (key, self.scene.scene, telling.level, tuple(sorted(telling.answers.items())))
-        if key not in self._made:
-            if len(self._made) >= KEPT:
-                self._made.pop(next(iter(self._made)))
-            self._made[key] = make(telling)
-        return self._made[key]
+        found = self._made.get(key)
+        if found is None:
+            found = make(telling)
+            with self._making:
+                if len(self._made) >= KEPT:
+                    self._made.pop(next(iter(self._made)))
+                self._made[key] = found
+        return found
 
     @property
     def number(self) -> int:
@@ -276,6 +300,11 @@ class StoryRoom:
             key = ("tried", number, repr(tried))
             return self._kept(key, lambda telling: telling.tried(scene.scene, number=number, **tried))
         return self._kept(("reveal", number), lambda telling: telling.reveal(scene.scene, number))
+
+    def run(self, variant: str) -> Run:
+        """The future shown, in a variant, with all that happened in it."""
+        number = self.number
+        return self._kept(("run", variant, number), lambda telling: telling.run(variant, number))
 
     @property
     def turned(self) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from ..story.schema import Curve, Words
+from .story_handout import is_ready
 from .story_pictures import answers_of, asked_of, beside, picture, place_of, truth_of, why_of
 from .story_room import StoryRoom
 from .story_state import ALONE, LOCKED, SHOWN, TALK, is_asked, predictions_for
@@ -72,6 +73,7 @@ def story_console(room: StoryRoom, present: int) -> dict[str, Any]:
         "turned": list(room.turned) if showing else [],
         "why": _why(room),
         "place": room.place,
+        "handout": is_ready(room) and bool(room.state.revealed),
         "try": _trying(room),
     }
 

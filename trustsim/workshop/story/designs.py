@@ -72,12 +72,12 @@ def stands(telling: Telling, scene: str, designs: Mapping[str, Sequence[str]]) -
         (found.months[0], found.months[1]) if found.months else (1, telling.scenario(telling.story.baseline).months)
     )
     looks = tuple(parsed(text) for text in found.measures or filter(None, [found.measure]))
-    bare = telling.hundred(found.against)
     base = telling.scenario(found.variant or telling.story.baseline)
+    bought = [budget.design(cards) for cards in designs.values()]
+    scenarios = [telling.scenario(found.against), *(budget.built(design, base) for design in bought)]
+    bare, *hundreds = telling.futures.all_of(scenarios)
     made: list[Stand] = []
-    for name, bought in designs.items():
-        design = budget.design(bought)
-        hundred = telling.futures.of(budget.built(design, base))
+    for name, design, hundred in zip(designs, bought, hundreds, strict=True):
         better, counts = _against(looks, hundred, bare, months)
         beats = np.logical_and.reduce(better)
         waits = _recovered(looks, hundred, found.recovers)

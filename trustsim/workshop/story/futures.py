@@ -2,7 +2,8 @@
 
 import threading
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
@@ -10,18 +11,20 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...drivers.ensemble import MONTHLY, Ensemble, run_seeds
+from ...drivers.ensemble import MONTHLY, Ensemble, run_many
 from ...drivers.run import Run, Setting, run
 from ...model import events
 from ...model.chance import future_seeds
 from ...scenario import Scenario
 
 SEED, FUTURES = 1, 100
-KEPT = 24
+KEPT = 48
 """Scenarios whose futures are kept."""
 OF_DIRECTORS = ("place", "alliance", "need", "patients", "spoken", "backing", "standing", "for_system", "effort")
 OF_PRACTICES = ("member", "worth", "claim", "backing", "sustainability")
 Arrays = dict[str, NDArray[Any]]
+Progress = Callable[[int, int], None]
+"""Is told how many runs of how many are done."""
 
 
 @dataclass(frozen=True)
@@ -58,34 +61,54 @@ class Hundred:
 class Futures:
     """Futures of scenarios on the same seeds, each scenario run but once while it is among the last used.
 
-    May be shared by threads: two that want the same futures wait for one run.
+    May be shared by threads; they run one after another.
     """
 
     def __init__(self, seeds: Sequence[int] | None = None, kept: int = KEPT, workers: int | None = 1) -> None:
         """Futures on these seeds (not given: the hundred of every story), in so many processes."""
         self.seeds = tuple(future_seeds(SEED, FUTURES) if seeds is None else seeds)
         self._most, self._workers = kept, workers
+        self._progress: Progress | None = None
         self._kept: OrderedDict[str, Hundred] = OrderedDict()
-        self._busy: dict[str, threading.Lock] = {}
-        self._lock = threading.Lock()
+        self._looking, self._running = threading.Lock(), threading.Lock()
+
+    def telling(self, progress: Progress) -> "Futures":
+        """The same futures, of which `progress` is told how many runs of how many are done as this one runs them."""
+        made = copy(self)
+        made._progress = progress
+        return made
 
     def of(self, scenario: Scenario) -> Hundred:
         """The futures of a scenario."""
-        key = scenario.digest
-        with self._lock:
-            busy = self._busy.setdefault(key, threading.Lock())
-        with busy:
-            with self._lock:
-                found = self._kept.get(key)
-            if found is None:
-                found = Hundred(scenario, run_seeds(scenario, self.seeds, self._workers, keep=MONTHLY))
-            with self._lock:
-                self._kept[key] = found
+        return self.all_of([scenario])[0]
+
+    def all_of(self, scenarios: Sequence[Scenario]) -> list[Hundred]:
+        """The futures of several scenarios; those to be run are run together, so that dice are rolled but once."""
+        wanted = {one.digest: one for one in scenarios}
+        found = self._found(wanted)
+        if len(found) < len(wanted):
+            with self._running:
+                found = self._found(wanted)
+                if missing := [one for key, one in wanted.items() if key not in found]:
+                    made = run_many(missing, self.seeds, self._workers, self._progress, MONTHLY)
+                    found |= {one.scenario.digest: Hundred(one.scenario, one) for one in made}
+                    self._keep(found)
+        return [found[one.digest] for one in scenarios]
+
+    def _found(self, wanted: Iterable[str]) -> dict[str, Hundred]:
+        with self._looking:
+            found = {key: self._kept[key] for key in wanted if key in self._kept}
+            for key in found:
                 self._kept.move_to_end(key)
-                while len(self._kept) > self._most:
-                    oldest, _ = self._kept.popitem(last=False)
-                    self._busy.pop(oldest, None)
         return found
+
+    def _keep(self, found: Mapping[str, Hundred]) -> None:
+        with self._looking:
+            for key, hundred in found.items():
+                self._kept[key] = hundred
+                self._kept.move_to_end(key)
+            while len(self._kept) > self._most:
+                self._kept.popitem(last=False)
 
 
 def _watch(scenario: Scenario, seeds: Sequence[int]) -> Watched:

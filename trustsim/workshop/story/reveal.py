@@ -1,8 +1,9 @@
 """What a scene reveals: the future shown, lines, dots, counts and tables over a hundred futures on the same dice."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
+from itertools import combinations
 from typing import Any
 
 import numpy as np
@@ -184,10 +185,18 @@ class Telling:
         return self.hundred(variant).whole(number)
 
     def prepare(self) -> Iterator[str]:
-        """Run every variant ahead of the room, and name each when its futures are there."""
-        for variant in self.story.variants:
-            self.hundred(variant)
-            yield variant
+        """Run ahead of the room what each scene shows, and what it may join two by two; name each scene then."""
+        for scene in self.story.scenes:
+            if scene.try_:
+                self.tried(scene.scene)
+            elif scene.reveal and not scene.reveal.designs:
+                self.reveal(scene.scene)
+            self.turning(scene.scene)
+            yield scene.scene
+        for scene in self.story.scenes:
+            if scene.try_ and scene.try_.together:
+                pairs = combinations(scene.try_.together, 2)
+                self.futures.all_of([self._as_told(self.story.together(pair)) for pair in pairs])
 
     def line(self, variant: str, look: str, months: tuple[int, int], number: int) -> Line:
         """A look in a variant by month, as for the line beside which a room draws; raises ValueError for no look."""
@@ -207,7 +216,9 @@ class Telling:
         found = self._revealing(scene)
         months = self._window(found.months if found else None)
         total = np.zeros(len(self.futures.seeds))
-        for look, on, off in self._looked_at(found):
+        looked_at = list(self._looked_at(found))
+        self._run({name for _, *names in looked_at for name in names if name})
+        for look, on, off in looked_at:
             if look.is_of_pair and off:
                 total += unlikeness(pair_values(look, self.hundred(on), self.hundred(off), months)[:, None])
                 continue
@@ -224,12 +235,13 @@ class Telling:
         found = self.story.scene(scene).reveal
         if found is None:
             raise KeyError(f"{scene} reveals nothing")
+        named = {*self._names(found), *(self._against(found, name) or name for name in self._names(found))}
+        self._run(named)
         ring = self.ring(scene)
         number = ring[0] if number is None else number
         months = self._window(found.months)
         rows = tuple(self._rows(found, months, number)) if found.measure or found.measures else ()
         firsts = self._firsts(found, months) if found.condition else ()
-        named = {*self._names(found), *(self._against(found, name) or name for name in self._names(found))}
         sentences = [*(seen.sentence for row in rows for seen in row.seen), *(one.sentence for one in firsts)]
         wanted = _looks(None, found.all_better)
         sentences += [told for row in rows if (told := _all_told(row, wanted, len(self.futures.seeds)))]
@@ -269,7 +281,8 @@ class Telling:
             raise KeyError(f"{scene} has nothing to try")
         months = self._window(found.months)
         arms = dict(self._arms(found, values, together))
-        hundreds = {name: self.futures.of(self._as_told(scenario)) for name, scenario in arms.items()}
+        told = [self._as_told(scenario) for scenario in arms.values()]
+        hundreds = dict(zip(arms, self.futures.all_of(told), strict=True))
         looks = [] if found.condition else _looks(found.measure, found.measures)
         number = self.ring(scene)[0] if number is None else number
         rows = tuple(
@@ -317,6 +330,9 @@ class Telling:
     @cached_property
     def _months(self) -> int:
         return self.story.scenario(self.story.baseline).months
+
+    def _run(self, variants: Iterable[str]) -> None:
+        self.futures.all_of([self.scenario(name) for name in sorted(variants)])
 
     def _as_told(self, scenario: Scenario) -> Scenario:
         return scenario.with_(parameters={BAD_NEWS: 1.0}, source="bad news") if self.level else scenario

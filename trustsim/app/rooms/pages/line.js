@@ -1,5 +1,7 @@
 // A line to a room: it comes back by itself after a drop, and answers are matched to what was asked.
 
+import { running } from "/workshop/running.js";
+
 const FIRST_WAIT = 500;
 const LONGEST_WAIT = 8000;
 /** Seconds that count as little time. */
@@ -32,6 +34,8 @@ export class Line {
   hear(said) {
     if (said.refused || said.closed) this.over = true;
     if (said.view || said.token) this.wait = FIRST_WAIT;
+    if (said.running) return running(said.running);
+    if (said.view || said.refused || said.closed) running(null);
     const answered = this.waiting.get(said.n);
     if (answered) {
       this.waiting.delete(said.n);
@@ -43,6 +47,7 @@ export class Line {
   dropped() {
     for (const answered of this.waiting.values()) answered({ problem: "The connection dropped; try again." });
     this.waiting.clear();
+    running(null);
     if (this.over) return;
     this.heard({ dropped: true });
     setTimeout(() => this.open(), this.wait);

@@ -31,7 +31,14 @@ export function storyConsole(room, ask) {
   return [
     make(
       "section",
-      { class: "ts-panel room-card story-steer", "data-scene": view.scene, "data-step": view.step },
+      {
+        class: "ts-panel room-card story-steer",
+        "data-at": `${view.at}/${view.at_step}`,
+        "data-kind": view.scene_kind,
+        "data-scene": view.scene,
+        "data-shows": view.shows,
+        "data-step": view.step,
+      },
       ...steering(room, ask),
     ),
     joining(room, wallWithKeys(room)),
@@ -65,6 +72,21 @@ function steering(room, ask) {
       "Keys, here and on the wall with keys: → next, ← back, N another future, " +
         "Shift+N the most unlike, R bad news no heavier, W why.",
     ),
+    view.handout &&
+      make(
+        "p",
+        {},
+        make(
+          "a",
+          {
+            href: `/rooms/${room.code}/handout?key=${encodeURIComponent(room.wall)}`,
+            target: "_blank",
+            rel: "noopener",
+            id: "story-handout",
+          },
+          "Handout to print",
+        ),
+      ),
     make("p", { class: "room-problem", role: "alert" }, room.problem),
   ].filter(Boolean);
 }

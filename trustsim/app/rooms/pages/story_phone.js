@@ -241,7 +241,7 @@ function oneCurve(view, line, k) {
   byPointer(svg, asked, set);
   redraw();
   const key = grey ? make("p", { class: "ts-quiet" }, `Grey: ${view.beside.label}.`) : "";
-  return make("div", {}, make("h3", {}, asked.labels[k]), svg, key, ...sliders);
+  return make("div", {}, make("h2", {}, asked.labels[k]), svg, key, ...sliders);
 }
 
 function slider(asked, k, at, value, set) {

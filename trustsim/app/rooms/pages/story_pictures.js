@@ -1,6 +1,7 @@
 // Pictures of a story for the projector, in pixels of 1280 by 720; no letters are under 28.
 
 import { looks, make, trustColour } from "/parts/draw.js";
+import { livingMap } from "/workshop/story_map.js";
 
 const WIDE = 1184;
 const HIGH = 380;
@@ -19,10 +20,10 @@ export const PICTURES = {
   why,
   answers,
   table: (one) => tabled(one.table),
-  map: timeline,
-  run: (one) => charts(one, (chart, at, wide) => lined(chart, at, wide, false, one.curves, one.number)),
-  line: (one) => charts(one, (chart, at, wide) => lined(chart, at, wide, true, one.curves, one.number)),
-  dots: (one) => charts(one, dotted),
+  map: livingMap,
+  run: (one) => charts(one, lined(one, false)),
+  line: (one) => charts(one, lined(one, true)),
+  dots: (one) => charts(one, DOTTED),
   count: counts,
   "by pcn": byPcn,
   designs,
@@ -45,16 +46,55 @@ function text(x, y, words, more = {}) {
   return make("text", { x, y, class: "story-text", ...more }, String(words));
 }
 
+/** Charts side by side; what their colours mean is said over all of them where it is the same in each. */
 function charts(one, draw) {
   const n = one.charts.length;
   if (!n) return make("p", { class: "story-sentence" }, "Nothing of the kind in these months.");
   const wide = (WIDE - 48 * (n - 1)) / n;
-  return svg(
-    one.charts.map((chart) => chart.label).join("; "),
-    ...one.charts.map((chart, k) =>
-      make("g", { transform: `translate(${k * (wide + 48)} 0)` }, ...draw(chart, k, wide)),
-    ),
+  const [first] = one.charts;
+  const alike = one.charts.every(
+    (chart) => chart.name === first.name && chart.against_name === first.against_name,
   );
+  const titles = one.charts.map(({ label, unit }) => wrapped(`${label}${unit ? `, ${unit}` : ""}`, wide, 2));
+  const deep = Math.max(...titles.map((rows) => rows.length));
+  const shared = alike && n > 1 ? legend(draw, first, WIDE) : [];
+  const parts = one.charts.map((chart, k) => {
+    const own = shared.length ? [] : legend(draw, chart, wide);
+    const head = [
+      ...titles[k].map((words) => ({ words, look: "story-bold" })),
+      ...Array(deep - titles[k].length).fill({ words: "", look: "" }),
+      ...own,
+    ];
+    const top = 34 * (shared.length + head.length);
+    return make(
+      "g",
+      { transform: `translate(${k * (wide + 48)} 0)` },
+      ...headed(head, 34 * shared.length),
+      ...draw.chart(chart, wide, top, drawnIn(one, k)),
+    );
+  });
+  return svg(one.charts.map((chart) => chart.label).join("; "), ...headed(shared, 0), ...parts);
+}
+
+function headed(rows, from) {
+  return rows.map(({ words, look }, k) =>
+    text(0, from + 28 + 34 * k, words, { class: `story-text ${look}` }),
+  );
+}
+
+function drawnIn(one, k) {
+  return one.curves?.[k] ?? { months: [], lines: [] };
+}
+
+/** What the colours of a chart mean: a row for each variant, in its own colour and sign. */
+function legend(draw, chart, wide) {
+  const says = draw.says ? `: ${draw.says}` : "";
+  const rows = [{ words: `${draw.sign} ${chart.name}${says}`, look: "story-on" }];
+  const drew = draw.drew ? "thin lines: what this room drew" : "";
+  if (chart.against_name)
+    rows.push({ words: `${draw.other} ${chart.against_name}${drew && `; ${drew}`}`, look: "story-off" });
+  else if (drew) rows.push({ words: drew, look: "story-quiet" });
+  return rows.map(({ words, look }) => ({ words: fitted(words, wide), look }));
 }
 
 /** Words cut to a width, whole words first. */
@@ -142,32 +182,33 @@ function axes(months, [low, high], wide, unit, top, tall = HIGH) {
 }
 
 /** A line by month: one future, or the middle with the band that holds 80 of 100; grey: the other variant. */
-function lined(chart, at, wide, whole, curves, number) {
-  const top = 118;
-  const [on, off] = [chart.line, chart.against];
-  const all = [on, off].filter(Boolean).flatMap((line) => (whole ? [...line.low, ...line.high] : line.run));
-  const range = spread(all, chart.whole);
-  const x = scale(on.months[0], on.months[on.months.length - 1], LEFT, wide);
-  const y = scale(...range, HIGH - FOOT, top);
+function lined(one, whole) {
   const part = whole ? "middle" : "run";
-  const drawn = (curves[at]?.lines ?? []).map((line) =>
-    make("path", { d: trace(curves[at].months, line, x, y), class: "story-drawn" }),
-  );
-  const shown = whole ? "80 of 100 futures in the band" : `future ${number}`;
-  return [
-    text(0, 28, fitted(`${chart.label}${chart.unit ? `, ${chart.unit}` : ""}`, wide), {
-      class: "story-text story-bold",
-    }),
-    text(0, 62, fitted(`━ ${chart.name}: ${shown}`, wide), { class: "story-text story-on" }),
-    off && text(0, 96, fitted(`┅ ${chart.against_name}`, wide), { class: "story-text story-off" }),
-    !off && drawn.length && text(0, 96, "thin: what this room drew", { class: "story-text story-quiet" }),
-    ...axes(on.months, range, wide, chart.unit, top),
-    off && whole && make("path", { d: band(off, x, y), class: "story-band-off" }),
-    whole && make("path", { d: band(on, x, y), class: "story-band" }),
-    ...drawn,
-    off && make("path", { d: trace(off.months, off[part], x, y), class: "story-line-off" }),
-    make("path", { d: trace(on.months, on[part], x, y), class: "story-line" }),
-  ].filter(Boolean);
+  return {
+    sign: "━",
+    other: "┅",
+    says: whole ? "80 of 100 futures in the band" : `future ${one.number}`,
+    drew: one.curves.some((drawn) => drawn.lines.length),
+    chart: ({ line: on, against: off, unit, whole: share }, wide, head, drawn) => {
+      const top = head + 16;
+      const all = [on, off]
+        .filter(Boolean)
+        .flatMap((line) => (whole ? [...line.low, ...line.high] : line.run));
+      const range = spread(all, share);
+      const x = scale(on.months[0], on.months[on.months.length - 1], LEFT, wide);
+      const y = scale(...range, HIGH - FOOT, top);
+      return [
+        ...axes(on.months, range, wide, unit, top),
+        off && whole && make("path", { d: band(off, x, y), class: "story-band-off" }),
+        whole && make("path", { d: band(on, x, y), class: "story-band" }),
+        ...drawn.lines.map((line) =>
+          make("path", { d: trace(drawn.months, line, x, y), class: "story-drawn" }),
+        ),
+        off && make("path", { d: trace(off.months, off[part], x, y), class: "story-line-off" }),
+        make("path", { d: trace(on.months, on[part], x, y), class: "story-line" }),
+      ].filter(Boolean);
+    },
+  };
 }
 
 /** Values as dots on one another, in columns side by side where many are alike; gives [x, level] of each. */
@@ -197,34 +238,28 @@ function dotRow(values, x, base, tall, name) {
 }
 
 /** A hundred futures as a hundred dots; the other variant beneath, on the same axis. */
-function dotted(chart, at, wide) {
-  const range = spread([...chart.dots, ...(chart.against ?? [])], false);
-  const x = scale(...range, 48, wide - 48);
-  const rows = chart.against
-    ? [
-        [chart.dots, chart.name, 190, "story-dot"],
-        [chart.against, chart.against_name, 330, "story-dot-off"],
-      ]
-    : [[chart.dots, chart.name, 330, "story-dot"]];
-  const tall = chart.against ? 96 : 240;
-  const tick = (value) => `${Math.abs(value) >= 10 ? Math.round(value) : Math.round(value * 10) / 10}`;
-  return [
-    text(0, 28, fitted(`${chart.label}${chart.unit ? `, ${chart.unit}` : ""}`, wide), {
-      class: "story-text story-bold",
-    }),
-    ...rows.flatMap(([values, name, base, look], k) => [
-      text(0, k ? 222 : 64, fitted(name, wide), { class: `story-text ${k ? "story-off" : "story-on"}` }),
-      ...dotRow(values, x, base, tall, look),
+const DOTTED = {
+  sign: "●",
+  other: "○",
+  chart: (chart, wide, head) => {
+    const range = spread([...chart.dots, ...(chart.against ?? [])], false);
+    const x = scale(...range, 48, wide - 48);
+    const [top, base] = [head + 10, 330];
+    const tall = (base - top) / (chart.against ? 2 : 1);
+    const row = (values, base, look) => [
+      ...dotRow(values, x, base, tall - 6, look),
       make("line", { x1: 0, x2: wide, y1: base, y2: base, class: "story-rule" }),
-    ]),
-    text(48, 366, tick(range[0]), { "text-anchor": "middle" }),
-    text(wide / 2, 366, "each dot is one future", {
-      "text-anchor": "middle",
-      class: "story-text story-quiet",
-    }),
-    text(wide - 48, 366, tick(range[1]), { "text-anchor": "middle" }),
-  ];
-}
+    ];
+    const tick = (value) => `${Math.abs(value) >= 10 ? Math.round(value) : Math.round(value * 10) / 10}`;
+    return [
+      ...row(chart.dots, top + tall, "story-dot"),
+      ...(chart.against ? row(chart.against, base, "story-dot-off") : []),
+      text(48, 366, tick(range[0]), { "text-anchor": "middle" }),
+      text(wide / 2, 366, "a dot: one future", { "text-anchor": "middle", class: "story-text story-quiet" }),
+      text(wide - 48, 366, tick(range[1]), { "text-anchor": "middle" }),
+    ];
+  },
+};
 
 function squares(agree, of, x, y, wide, columns) {
   const pitch = wide / columns;
@@ -253,16 +288,21 @@ function counts(one) {
         text(x, 28 + 32 * at, words, { class: "story-text story-bold" }),
       ),
       text(x, 138, chart.agree, { class: "story-big" }),
-      text(x + (chart.agree > 99 ? 140 : chart.agree > 9 ? 98 : 58), 134, fitted(way, wide - 100)),
+      text(x + (chart.agree > 99 ? 152 : chart.agree > 9 ? 106 : 60), 134, fitted(way, wide - 100)),
       ...squares(chart.agree, chart.of, x, 156, grid, 20),
-      text(x, 156 + grid / 4 + 34, fitted(chart.name ?? "", wide), { class: "story-text story-on" }),
-      chart.against_name &&
-        text(x, 156 + grid / 4 + 68, fitted(`not ${chart.against_name}`, wide), {
-          class: "story-text story-off",
-        }),
-    ].filter(Boolean);
+      ...named(chart, x, 156 + grid / 4, wide),
+    ];
   };
   return svg("Counts of a hundred futures", ...shown.flatMap(draw));
+}
+
+/** Which variant a count is of, and against which, beneath it. */
+function named(chart, x, y, wide) {
+  const on = wrapped(chart.name ?? "", wide, 2).map((words) => [words, "story-on"]);
+  const off = chart.against_name ? wrapped(`not: ${chart.against_name}`, wide, 2) : [];
+  return [...on, ...off.map((words) => [words, "story-off"])].map(([words, look], k) =>
+    text(x, y + 34 * (k + 1), words, { class: `story-text ${look}` }),
+  );
 }
 
 function wrapped(words, wide, most, size = 28) {
@@ -281,7 +321,7 @@ function tabled(one) {
   const head = make(
     "tr",
     {},
-    make("th", {}, ""),
+    make("td", {}, ""),
     ...one.heads.map((words) => make("th", { scope: "col" }, words)),
   );
   const rows = one.rows.map((row) =>
@@ -312,7 +352,7 @@ function byPcn(one) {
         make(
           "tr",
           {},
-          make("th", {}, ""),
+          make("td", {}, ""),
           make("th", {}, chart.name),
           chart.against_name && make("th", {}, chart.against_name),
           make("th", {}, "of 100"),
@@ -484,10 +524,10 @@ function why(one) {
 
 /** What a room said: bars for choices, dots before and after for numbers, lines of text. */
 function answers(one) {
+  if (!one.people) return make("p", { class: "story-sentence" }, "Nobody has answered.");
   if (one.too_few)
     return make("p", { class: "story-sentence" }, `Shown with ${one.too_few} answers or more.`);
-  if (!one.people) return make("p", { class: "story-sentence" }, "Nobody has answered.");
-  const draw = { choice: bars, number: guesses, text: quotes, curve: curves }[one.answer.type];
+  const draw = { choice: bars, number: guesses, text: quotes, curve: drew }[one.answer.type];
   return draw(one);
 }
 
@@ -602,7 +642,7 @@ function quotes(one) {
   return make("ul", { class: "story-quotes" }, ...one.after.map((words) => make("li", {}, words)));
 }
 
-function curves(one) {
+function drew(one) {
   const { points, labels, min, max } = one.answer;
   const wide = (WIDE - 48 * (labels.length - 1)) / labels.length;
   const x = scale(points[0], points[points.length - 1], LEFT, wide);
