@@ -65,7 +65,8 @@ def _area(tag: str, name: str) -> Any:
 
 def _explore(visit: Visit, scenes: dict[str, Any]) -> None:
     with _area("aside", "levers"):
-        widgets.Levers.element(scene={**visit.levers, "parts": scenes["answer"]["parts"]}, on_asked=visit.ask)
+        levers = {**visit.levers, "parts": scenes["answer"]["parts"]}
+        widgets.Levers.element(scene=levers, reply=visit.heard, on_asked=visit.ask)
     with _area("main", "main"):
         with _area("section", "answer"):
             widgets.Answer.element(scene={**scenes["answer"], **visit.doing}, on_asked=visit.ask)
@@ -77,7 +78,7 @@ def _explore(visit: Visit, scenes: dict[str, Any]) -> None:
         with _area("section", "outcomes"):
             widgets.Outcomes.element(scene=scenes["outcomes"], on_asked=visit.ask)
         with _area("section", "moment"):
-            widgets.Moment.element(scene={**scenes["moment"], "why": visit.reply.get("why")}, on_asked=visit.ask)
+            widgets.Moment.element(scene=scenes["moment"], reply=visit.replies("why", "turned"), on_asked=visit.ask)
         with _area("section", "tornado"):
             widgets.Tornado.element(scene=visit.matters.scene, on_asked=visit.ask)
         _foot()
@@ -93,9 +94,8 @@ def _trust(visit: Visit) -> None:
     scene, numbers = visit.trust()
     with _area("main", "main"):
         with _area("section", "trust-page"):
-            widgets.TrustMatrix.element(
-                scene={**scene, "history": visit.reply.get("pair")}, numbers=numbers, on_asked=visit.ask
-            )
+            replies = visit.replies("pair")
+            widgets.TrustMatrix.element(scene=scene, numbers=numbers, reply=replies, on_asked=visit.ask)
         if visit.shown:
             with _area("section", "trust-clock"):
                 widgets.Clock.element(scene=_clock(visit.shown.scenes), on_asked=visit.ask)

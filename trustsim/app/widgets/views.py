@@ -46,7 +46,8 @@ def style(name: str) -> str:
 class View(anywidget.AnyWidget):
     """A part of the page.
 
-    `scene` is what it shows, `numbers` what is too much for words, as bytes; `asked` is the last thing its visitor
+    `scene` is what it shows, `numbers` what is too much for words, as bytes; `reply` is what it was told on asking,
+    apart, lest all be sent again for it; `asked` is the last thing its visitor
     asked for: `{n, what, …}`, `n` counting up so that the same may be asked twice.
     """
 
@@ -54,6 +55,7 @@ class View(anywidget.AnyWidget):
     """The view as a part of a page, as Solara gives it to every widget: `Clock.element(scene=…, on_asked=…)`."""
     scene: Any = traitlets.Dict().tag(sync=True)
     numbers: Any = traitlets.Bytes(b"").tag(sync=True)
+    reply: Any = traitlets.Dict().tag(sync=True)
     asked: Any = traitlets.Dict().tag(sync=True)
 
     def __init_subclass__(cls, part: str = "", **more: Any) -> None:
