@@ -178,3 +178,21 @@ def test_a_server_that_comes_back_finds_the_changes_again(context, own_server):
     expect(page.locator(CHIPS)).to_contain_text("50 → 75%")
     expect(box(page, "meetings.feedback")).to_have_value("75")
     assert not page.get_by_text("Reconnecting").is_visible()
+
+
+def test_on_a_machine_that_is_slow_to_load_the_parts_are_told_what_is_new(context, app, watched):
+    """Each part's script takes three seconds here."""
+    context.add_init_script(
+        """const create = URL.createObjectURL;
+        URL.createObjectURL = (blob) => create.call(URL, blob.type === "text/javascript"
+          ? new Blob(["await new Promise((done) => setTimeout(done, 3000));\\n", blob], {type: blob.type}) : blob);"""
+    )
+    page = opened(context, app, watched)
+    page.wait_for_selector("[data-testid=outcomes][data-refining=false]")
+    assert page.evaluate("performance.now()") > 3000
+    before = page.get_by_test_id("sentence").inner_text()
+    page.get_by_test_id("lever-meetings.feedback").get_by_role("slider").press("End")
+    page.wait_for_function(
+        "(before) => document.querySelector('[data-testid=sentence]').innerText !== before", arg=before
+    )
+    assert not watched.errors

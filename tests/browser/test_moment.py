@@ -126,3 +126,51 @@ def test_while_it_plays_the_month_is_one_line_and_nothing_is_asked_of_the_server
     whole.evaluate("trustsimStage.pause()")
     expect(whole.locator(".ts-moment-words")).to_contain_text(f"Month {whole.evaluate('trustsimStage.month')}")
     assert not sent
+
+
+def test_another_decision_is_run_on_asking_and_told_in_sentences(whole: Page, watched):
+    events = all_events(whole)
+    in_month(whole, first(events, "left")).press("Enter")
+    why = whole.get_by_test_id("why")
+    ask = why.get_by_test_id("turn")
+    expect(ask).to_have_text(re.compile(r"^What if .+ had stayed with Alliance \d+\?$"))
+    expect(why.get_by_test_id("turned")).to_be_empty()
+    done = re.search(r"^What if (.+)\?$", ask.inner_text())[1].replace(" had ", " ", 1)
+    ask.press("Enter")
+    told = why.get_by_test_id("turned")
+    expect(told).to_contain_text(f"Had {done}, ")
+    expect(told).to_contain_text("be in an alliance at the end")
+    expect(told).to_contain_text("This is one future out of 100")
+    expect(ask).to_be_hidden()
+    in_month(whole, first(events, "new director")).evaluate("node => node.click()")
+    expect(why).to_contain_text("was handed over.")
+    expect(ask).to_be_hidden()
+    expect(told).to_be_empty()
+    assert not watched.errors
+
+
+def test_a_card_is_sent_without_all_that_happened(context, app, watched):
+    """Neither it nor a pair's history makes the server send again what the page has."""
+    page = context.new_page()
+    sizes: list[int] = []
+    page.on("websocket", lambda socket: socket.on("framereceived", lambda said: sizes.append(len(said))))
+    page.goto(app)
+    page.wait_for_selector(WHOLE)
+    event = first(all_events(page), "left", "joined")
+    whole_page = sum(sizes)
+    sizes.clear()
+    in_month(page, event).evaluate("node => node.click()")
+    expect(page.get_by_test_id("why")).to_contain_text("seemed worth £")
+    page.wait_for_timeout(500)
+    assert 0 < sum(sizes) < 6_000 < whole_page / 20
+    page.get_by_role("button", name="Trust", exact=True).click()
+    moved = page.locator(".ts-trust-moved button[data-month]")
+    expect(moved.first).to_be_visible()
+    page.wait_for_timeout(500)
+    sizes.clear()
+    earlier = page.evaluate("[...document.querySelectorAll('.ts-trust-moved')].map((one) => one.textContent)[0]")
+    page.evaluate("trustsimStage.set({pair: [2, 5]})")
+    expect(page.locator(".ts-trust-moved")).not_to_contain_text("Looking through the months")
+    expect(moved.first).to_be_visible()
+    assert page.locator(".ts-trust-moved").text_content() != earlier
+    assert 0 < sum(sizes) < 25_000

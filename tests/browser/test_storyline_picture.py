@@ -137,3 +137,49 @@ def test_many_pcns_are_laid_out_place_by_place_and_few_together():
     assert sorted(again.order) == [*range(20)]
     assert set(again.order[:12]) == set(range(12))
     assert [part.place for part in lay_out(labels[:, :14], place_of[:14], None).each] == [None]
+
+
+STANDING = f"{EVENTS}:not(.ts-storyline-folded)"
+BOXES = """(marks) => marks.map((mark) => {
+  const box = mark.querySelector(".ts-storyline-target").getBoundingClientRect();
+  return {month: Number(mark.dataset.month), x: box.x + box.width / 2, y: box.y + box.height / 2};
+})"""
+
+
+@pytest.mark.parametrize("width", [390, 1440])
+def test_marks_that_stand_are_apart_and_the_others_are_listed_by_the_one_they_are_folded_into(story, width):
+    story.set_viewport_size({"width": width, "height": 900})
+    story.wait_for_timeout(500)
+    marks = story.locator(STANDING).evaluate_all(BOXES)
+    for k, one in enumerate(marks):
+        for other in marks[:k]:
+            assert max(abs(one["x"] - other["x"]), abs(one["y"] - other["y"])) >= 10, (one, other)
+    counts = story.locator(".ts-storyline-count")
+    folded = story.locator(EVENTS).count() - len(marks)
+    assert folded > 0
+    assert sum(int(words.lstrip("+")) for words in counts.all_text_contents()) == folded
+    listed = story.get_by_test_id("crowd").get_by_role("listitem")
+    most = max(range(counts.count()), key=lambda k: int(counts.nth(k).text_content()))
+    counts.nth(most).locator("rect").evaluate("(n) => n.dispatchEvent(new MouseEvent('click', {bubbles: true}))")
+    assert listed.count() == 1 + int(counts.nth(most).text_content())
+    last = listed.last.get_by_role("button")
+    assert story.evaluate("document.activeElement.closest('[data-testid=crowd]') !== null")
+    words = last.inner_text()
+    last.press("Enter")
+    chosen = story.evaluate("trustsimStage.event")
+    assert story.locator(f"{EVENTS}[data-event='{chosen}']").get_attribute("aria-label") == words
+    last.press("Escape")
+    assert story.get_by_test_id("crowd").is_hidden()
+    assert story.evaluate("document.activeElement.dataset.testid") == "event"
+
+
+def test_a_folded_mark_shows_itself_when_the_keyboard_or_its_card_reaches_it(story):
+    look = "(node) => getComputedStyle(node).opacity"
+    folded = story.locator(f"{EVENTS}.ts-storyline-folded").first
+    assert folded.evaluate(look) == "0"
+    folded.focus()
+    assert folded.evaluate(look) == "1"
+    story.evaluate("document.activeElement.blur()")
+    story.evaluate("(id) => trustsimStage.set({event: id})", int(folded.get_attribute("data-event")))
+    story.wait_for_timeout(100)
+    assert folded.evaluate(look) == "1"

@@ -68,7 +68,8 @@ def _area(tag: str, name: str) -> Any:
 def _explore(desk: Desk, scenes: dict[str, Any]) -> None:
     visit = desk.visit
     with _area("aside", "levers"):
-        widgets.Levers.shows({**visit.levers, "parts": scenes["answer"]["parts"]}, on_asked=visit.ask)
+        levers = {**visit.levers, "parts": scenes["answer"]["parts"]}
+        widgets.Levers.shows(levers, reply=visit.heard, on_asked=visit.ask)
     with _area("main", "main"):
         with _area("section", "answer"):
             answer = {**scenes["answer"], **visit.doing, **desk.comparing.keeping}
@@ -81,7 +82,7 @@ def _explore(desk: Desk, scenes: dict[str, Any]) -> None:
         with _area("section", "outcomes"):
             widgets.Outcomes.shows(scenes["outcomes"], on_asked=visit.ask)
         with _area("section", "moment"):
-            widgets.Moment.shows({**scenes["moment"], "why": visit.reply.get("why")}, on_asked=visit.ask)
+            widgets.Moment.shows(scenes["moment"], reply=visit.replies("why", "turned"), on_asked=visit.ask)
         with _area("section", "tornado"):
             widgets.Tornado.shows(visit.matters.scene, on_asked=visit.ask)
         _foot()
@@ -104,9 +105,8 @@ def _trust(visit: Visit) -> None:
     scene, numbers = visit.trust()
     with _area("main", "main"):
         with _area("section", "trust-page"):
-            widgets.TrustMatrix.shows(
-                {**scene, "history": visit.reply.get("pair")}, numbers=numbers, on_asked=visit.ask
-            )
+            replies = visit.replies("pair")
+            widgets.TrustMatrix.shows(scene, numbers=numbers, reply=replies, on_asked=visit.ask)
         with _area("section", "trust-clock"):
             if visit.shown:
                 widgets.Clock.shows(_clock(visit.shown.scenes), on_asked=visit.ask)

@@ -140,6 +140,11 @@ async def front(request: Any) -> Any:
     return response
 
 
+PATIENT = (
+    "AbortSignal.timeout = ((timeout) => (ms) => timeout.call(AbortSignal, Math.max(ms, 60000)))(AbortSignal.timeout);"
+)
+"""anywidget gives the script of a part two seconds to load, and a part that took longer is never told anything again:
+on a slow machine it stands still. Here each has a minute."""
 FRAME = {
     "<html>": '<html lang="en-GB">',
     "width=device-width, initial-scale=1, maximum-scale=1, user-scalable=no, minimal-ui": (
@@ -147,7 +152,8 @@ FRAME = {
     ),
     "</head>": (
         "<script>document.documentElement.dataset.theme = localStorage.getItem('trustsim-theme') || "
-        "(matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');</script></head>"
+        "(matchMedia('(prefers-color-scheme: dark)').matches ? 'dark' : 'light');"
+        f"{PATIENT}</script></head>"
     ),
 }
 """What is changed in Solara's page: its own text, and what stands there instead."""

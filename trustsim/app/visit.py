@@ -20,7 +20,7 @@ from .matters import Matters
 from .scene.future import Future, ring_of
 from .scene.levers import chips, is_no_change, levers_scene, meant
 from .scene.outcomes import answer_scene, outcomes_scene, set_against
-from .scene.why import pair_scene, why_scene
+from .scene.why import pair_scene, turned_scene, why_scene
 
 MOST_UNDONE = 200
 """Moves that can be undone."""
@@ -223,6 +223,10 @@ class Visit:
         if self.shown and 0 <= int(asked["event"]) < len(self.shown.run.events):
             self.reply = {**self.reply, "why": why_scene(self.shown.run, int(asked["event"]))}
 
+    def _on_turn(self, asked: dict[str, Any]) -> None:
+        if self.shown and 0 <= int(asked["event"]) < len(self.shown.run.events):
+            self.reply = {**self.reply, "turned": turned_scene(self.shown.run, int(asked["event"]))}
+
     def _on_pair(self, asked: dict[str, Any]) -> None:
         count = len(self._place.pcn_ids)
         one, other = (int(i) for i in asked["pair"])
@@ -331,7 +335,12 @@ class Visit:
     @property
     def levers(self) -> dict[str, Any]:
         """What the levers are given: at once, before futures are run."""
-        return {**levers_scene(self._place, self.changes), "heard": self._asked}
+        return levers_scene(self._place, self.changes)
+
+    @property
+    def heard(self) -> dict[str, int]:
+        """The number of the last thing asked: apart, for it is sent at every asking."""
+        return {"heard": self._asked}
 
     @property
     def doing(self) -> dict[str, Any]:
@@ -345,6 +354,10 @@ class Visit:
             "turn": turn,
             "waiting": self.shown is None or self.shown.turn != turn,
         }
+
+    def replies(self, *what: str) -> dict[str, Any]:
+        """What a part of the page was last told on asking, by what it asked for."""
+        return {one: self.reply[one] for one in what if one in self.reply}
 
     def trust(self) -> tuple[dict[str, Any], bytes]:
         """What the five questions are given."""

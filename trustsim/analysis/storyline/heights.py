@@ -45,7 +45,7 @@ def make_tracks(groups: Ints, ranks: Ints, lengths: Ints, inside: float, between
     A group that changes sides with another that also lasts cannot keep one height; the variable is cut
     there. `groups` and `ranks` are [intervals, pcns], `lengths` months [intervals].
     """
-    below: list[set[int]] = []
+    order = Order()
     gaps: dict[tuple[int, int], float] = {}
     months: dict[tuple[int, int], int] = {}
     variable, place = np.empty_like(ranks), np.empty_like(ranks)
@@ -53,30 +53,65 @@ def make_tracks(groups: Ints, ranks: Ints, lengths: Ints, inside: float, between
     for s in range(len(ranks)):
         blocks = blocks_in_order(groups[s].tolist(), ranks[s].tolist())
         lasting = [(block, standing[block]) for block in blocks if block in standing]
-        standing = _keep_consistent(lasting, below)
+        standing = _keep_consistent(lasting, order)
         for block in blocks:
             if block not in standing:
-                standing[block] = len(below)
-                below.append(set())
+                standing[block] = order.add()
             members = list(block)
             variable[s, members] = standing[block]
             place[s, members] = np.arange(len(block))
         for upper, lower in pairwise(blocks):
             pair = (standing[upper], standing[lower])
-            below[pair[0]].add(pair[1])
+            order.hold(*pair)
             gaps[pair] = (len(upper) - 1) * inside + between
             months[pair] = months.get(pair, 0) + int(lengths[s])
-    return Tracks(len(below), variable, place, gaps, months)
+    return Tracks(len(order.under), variable, place, gaps, months)
 
 
-def _keep_consistent(lasting: list[tuple[Block, int]], below: list[set[int]]) -> dict[Block, int]:
+class Order:
+    """Which variables are held below which, however many stand between: a bit of a number for each."""
+
+    def __init__(self) -> None:
+        self.under: list[int] = []  # by variable: itself, and all held below it
+        self.over: list[int] = []  # by variable: itself, and all it is held below
+
+    def add(self) -> int:
+        """A new variable, held by nothing."""
+        self.under.append(1 << len(self.under))
+        self.over.append(1 << len(self.over))
+        return len(self.under) - 1
+
+    def is_below(self, lower: int, upper: int) -> bool:
+        """Whether a variable is held below another."""
+        return bool(self.under[upper] >> lower & 1)
+
+    def hold(self, upper: int, lower: int) -> None:
+        """Hold a variable, and all below it, below another, and all above that."""
+        if self.is_below(lower, upper):
+            return
+        above, below = self.over[upper], self.under[lower]
+        for v in _bits(above):
+            self.under[v] |= below
+        for v in _bits(below):
+            self.over[v] |= above
+
+
+def _bits(number: int) -> list[int]:
+    found: list[int] = []
+    while number:
+        lowest = number & -number
+        found.append(lowest.bit_length() - 1)
+        number ^= lowest
+    return found
+
+
+def _keep_consistent(lasting: list[tuple[Block, int]], order: Order) -> dict[Block, int]:
     """The lasting groups that can keep their variable: none that is held below one it now stands above."""
     numbers = [v for _, v in lasting]
-    reach = {v: _reachable(v, below) for v in numbers}
     against: dict[int, set[int]] = {v: set() for v in numbers}
     for k, upper in enumerate(numbers):
         for lower in numbers[k + 1 :]:
-            if upper in reach[lower]:
+            if order.is_below(upper, lower):
                 against[upper].add(lower)
                 against[lower].add(upper)
     size = {v: len(block) for block, v in lasting}
@@ -85,16 +120,6 @@ def _keep_consistent(lasting: list[tuple[Block, int]], below: list[set[int]]) ->
         for other in against.pop(worst):
             against[other].discard(worst)
     return {block: v for block, v in lasting if v in against}
-
-
-def _reachable(start: int, below: list[set[int]]) -> set[int]:
-    seen, waiting = {start}, [start]
-    while waiting:
-        for v in below[waiting.pop()]:
-            if v not in seen:
-                seen.add(v)
-                waiting.append(v)
-    return seen
 
 
 def solve_heights(tracks: Tracks, inside: float, between: float) -> Floats:

@@ -126,13 +126,14 @@ def layout_storyline(
         if best is None or worth < best[0]:
             best = (worth, ranks, y)
     assert best is not None
+    gaining = _gaining(groups)
     _, ranks, y = best
     return Layout(
         months=months,
         cuts=tuple(cuts.tolist()),
         groups=tuple(tuple(blocks_in_order(g, r)) for g, r in zip(groups.tolist(), ranks.tolist(), strict=True)),
         y=y,
-        knots=tuple(_knots(cuts, groups, y[:, pcn], pcn, months, bend) for pcn in range(pcns)),
+        knots=tuple(_knots(cuts, gaining[:, pcn], y[:, pcn], months, bend) for pcn in range(pcns)),
         crossings=fewest,
         wiggles=count_wiggles(y, inside),
         height=float(y.max()),
@@ -156,13 +157,13 @@ def _complete_order(previous: Sequence[int] | None, pcns: int) -> list[int]:
     return [int(pcn) for pcn in dict.fromkeys([*previous, *range(pcns)])]
 
 
-def _knots(cuts: Ints, groups: Ints, y: Floats, pcn: int, months: int, bend: float) -> tuple[Knot, ...]:
+def _knots(cuts: Ints, gaining: NDArray[np.bool_], y: Floats, months: int, bend: float) -> tuple[Knot, ...]:
     """The bends of one line: a joiner arrives by its month, a leaver departs from it.
 
     Where two bends would overlap they share the time between their months.
     """
     moves = [s for s in range(1, len(cuts)) if y[s] != y[s - 1]]
-    arrivals = [s for s in range(1, len(cuts)) if _arrives(groups[s - 1], groups[s], pcn)]
+    arrivals = np.flatnonzero(gaining).tolist()
     windows: list[list[float]] = []
     for s in moves:
         month = float(cuts[s])
@@ -189,10 +190,11 @@ def _knots(cuts: Ints, groups: Ints, y: Floats, pcn: int, months: int, bend: flo
     return tuple((a, b, float(y[s - 1]), float(y[s])) for s, (a, b) in zip(moves, windows, strict=True))
 
 
-def _arrives(before: Ints, after: Ints, pcn: int) -> bool:
-    """Whether the PCN's group gains a member at this change."""
-    company = after == after[pcn]
-    return bool(np.any(company & (before != before[pcn])))
+def _gaining(groups: Ints) -> NDArray[np.bool_]:
+    """Whether the group of each PCN gains a member when an interval begins, [intervals, pcns]."""
+    together = groups[:, :, None] == groups[:, None, :]
+    new = together[1:] & ~together[:-1]
+    return np.concatenate([np.zeros((1, groups.shape[1]), dtype=bool), new.any(axis=-1)])
 
 
 def _straight(first: float, last: float, y: float) -> Floats:

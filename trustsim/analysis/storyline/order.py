@@ -41,9 +41,9 @@ def split_into_intervals(labels: ArrayLike) -> tuple[Ints, Ints]:
 
 def count_crossings(ranks: Ints) -> Ints:
     """Pairs of lines that change sides, summed over the cuts; `ranks` is [..., intervals, pcns]."""
-    first, second = np.triu_indices(ranks.shape[-1], 1)
-    above = ranks[..., first] < ranks[..., second]
-    return np.count_nonzero(above[..., 1:, :] != above[..., :-1, :], axis=(-1, -2))
+    above = ranks[..., :, None] < ranks[..., None, :]
+    turned = above[..., 1:, :, :] & ~above[..., :-1, :, :]
+    return np.count_nonzero(turned, axis=(-1, -2, -3))
 
 
 def rank_moves(ranks: Ints) -> Ints:
@@ -145,101 +145,150 @@ def blocks_in_order(group: Sequence[int], rank: Sequence[int]) -> list[Block]:
     return [tuple(block) for block in blocks]
 
 
+@dataclass(frozen=True)
+class Meeting:
+    """Two groups while they last side by side: from which interval to which, and what a swap gains at each end."""
+
+    first: int
+    last: int
+    gained: tuple[tuple[int, int], tuple[int, int]]  # before the first and after the last: (crossings, moves)
+    seen: int  # how many swaps had been made when this was found
+
+
 class Swapper:
     """Swaps neighbouring groups, or members of a group, while crossings or else moves grow fewer.
 
-    Plain lists: the pieces are too small for arrays to pay.
+    Plain lists: the pieces are too small for arrays to pay. What is known of two groups that meet is kept until a swap
+    touches an interval in which they meet, or one beside these.
     """
 
     def __init__(self, groups: Ints, ranks: Ints) -> None:
         self.groups: list[list[int]] = groups.tolist()
         self.ranks: list[list[int]] = ranks.tolist()
         self.runs: list[list[int]] = number_runs(groups).tolist()
+        self.lasts: dict[int, tuple[int, int]] = {}  # by run: its first interval and its last
+        for s, row in enumerate(self.runs):
+            for run in row:
+                self.lasts[run] = (self.lasts[run][0] if run in self.lasts else s, s)
+        self.swaps = 0
+        self.touched = [0] * len(self.ranks)  # by interval: which swap last changed it
+        self.looked_at = [(s, s, -1) for s in range(len(self.ranks))]  # from where to where, after which swap
+        self.met: dict[tuple[int, int], Meeting] = {}
 
     def improve(self, passes: int) -> Ints:
         """Swap until nothing gains, or for so many passes; returns the ranks [intervals, pcns]."""
         for _ in range(passes):
-            swaps = 0
+            before = self.swaps
             for s in range(len(self.ranks)):
-                swaps += self._swap_groups_at(s)
-                swaps += self._swap_members_at(s)
-            if not swaps:
+                if self._is_touched(*self.looked_at[s]):
+                    seen = self.swaps
+                    reach = (*self._swap_groups_at(s), *self._swap_members_at(s))
+                    self.looked_at[s] = min(reach), max(reach), seen
+            if self.swaps == before:
                 break
         return np.array(self.ranks, dtype=np.int64)
+
+    def _is_touched(self, first: int, last: int, seen: int) -> bool:
+        """Whether a swap since then changed one of the intervals from first to last, or one beside these."""
+        return max(self.touched[max(0, first - 1) : last + 2]) > seen
 
     def _blocks(self, s: int) -> list[Block]:
         return blocks_in_order(self.groups[s], self.ranks[s])
 
-    def _swap_groups_at(self, s: int) -> int:
-        swaps = 0
-        blocks = self._blocks(s)
+    def _swap_groups_at(self, s: int) -> tuple[int, int]:
+        """Swap neighbouring groups here; gives the first and the last interval looked at."""
+        blocks, first, last = self._blocks(s), s, s
         for k in range(len(blocks) - 1):
             upper, lower = blocks[k], blocks[k + 1]
-            first, last = self._shared_run(s, upper, lower)
-            for window in {(first, last): 0, (s, last): 0, (first, s): 0}:
-                if self._try_swap(window, upper, lower):
-                    blocks[k], blocks[k + 1] = lower, upper
-                    swaps += 1
-                    break
-        return swaps
-
-    def _swap_members_at(self, s: int) -> int:
-        """Swap members of the groups that begin here, for as long as each group lasts."""
-        swaps = 0
-        for block in self._blocks(s):
-            run = self.runs[s][block[0]]
-            if len(block) == 1 or (s > 0 and self.runs[s - 1][block[0]] == run):
-                continue
-            last = s
-            while last + 1 < len(self.runs) and self.runs[last + 1][block[0]] == run:
-                last += 1
-            members = list(block)
-            for k in range(len(members) - 1):
-                if self._try_swap((s, last), (members[k],), (members[k + 1],)):
-                    members[k], members[k + 1] = members[k + 1], members[k]
-                    swaps += 1
-        return swaps
-
-    def _shared_run(self, s: int, upper: Block, lower: Block) -> tuple[int, int]:
-        """The intervals around s through which both groups last, side by side in this order."""
-        one, other, step = upper[0], lower[0], len(upper)
-        ranks, runs = self.ranks, self.runs
-        one_run, other_run = runs[s][one], runs[s][other]
-
-        def holds(t: int) -> bool:
-            return runs[t][one] == one_run and runs[t][other] == other_run and ranks[t][other] - ranks[t][one] == step
-
-        first = last = s
-        while first > 0 and holds(first - 1):
-            first -= 1
-        while last + 1 < len(ranks) and holds(last + 1):
-            last += 1
+            met = self._meeting(s, upper, lower)
+            first, last = min(first, met.first), max(last, met.last)
+            window = self._gaining_window(s, met, upper, lower)
+            if window:
+                self._swap(window, upper, lower)
+                blocks[k], blocks[k + 1] = lower, upper
         return first, last
 
-    def _try_swap(self, window: tuple[int, int], upper: Block, lower: Block) -> bool:
-        """Swap two neighbouring blocks through the window if the picture gains; says whether it did."""
-        first, last = window
-        crossings = moves = 0
-        down, up = len(lower), -len(upper)
-        for at, beyond in ((first, first - 1), (last, last + 1)):
-            if not 0 <= beyond < len(self.ranks):
+    def _swap_members_at(self, s: int) -> tuple[int, int]:
+        """Swap members of the groups that begin here, for as long as each lasts; gives the intervals looked at."""
+        furthest = s
+        for block in self._blocks(s):
+            run = self.runs[s][block[0]]
+            if len(block) == 1 or self.lasts[run][0] < s:
                 continue
-            here, there = self.ranks[at], self.ranks[beyond]
-            for a in upper:
-                for b in lower:
-                    crossings += 1 if there[a] < there[b] else -1
-                moves += abs(here[a] + down - there[a]) - abs(here[a] - there[a])
+            last = self.lasts[run][1]
+            furthest = max(furthest, last)
+            members = list(block)
+            for k in range(len(members) - 1):
+                upper, lower = (members[k],), (members[k + 1],)
+                if _total(self._gain(s, s - 1, upper, lower), self._gain(last, last + 1, upper, lower)) < (0, 0):
+                    self._swap((s, last), upper, lower)
+                    members[k], members[k + 1] = members[k + 1], members[k]
+        return s, furthest
+
+    def _gaining_window(self, s: int, met: Meeting, upper: Block, lower: Block) -> tuple[int, int] | None:
+        """Where swapping two neighbouring groups gains: as long as they meet, or from s on, or until s."""
+        before, after = met.gained
+        if _total(before, after) < (0, 0):
+            return met.first, met.last
+        all_cross = len(upper) * len(lower)  # where they meet, a swap that begins or ends crosses every pair
+        if s > met.first and after[0] == -all_cross:
+            if _total(self._gain(s, s - 1, upper, lower), after) < (0, 0):
+                return s, met.last
+        if s < met.last and before[0] == -all_cross:
+            if _total(before, self._gain(s, s + 1, upper, lower)) < (0, 0):
+                return met.first, s
+        return None
+
+    def _meeting(self, s: int, upper: Block, lower: Block) -> Meeting:
+        """The intervals around s through which both groups last, side by side in this order."""
+        one, other, step = upper[0], lower[0], len(upper)
+        known = self.met.get((one, other))
+        if known and known.first <= s <= known.last:
+            if not self._is_touched(known.first, known.last, known.seen):
+                return known
+        ranks = self.ranks
+        one_lasts, other_lasts = self.lasts[self.runs[s][one]], self.lasts[self.runs[s][other]]
+        begin, end = max(one_lasts[0], other_lasts[0]), min(one_lasts[1], other_lasts[1])
+        first = last = s
+        while first > begin and ranks[first - 1][other] - ranks[first - 1][one] == step:
+            first -= 1
+        while last < end and ranks[last + 1][other] - ranks[last + 1][one] == step:
+            last += 1
+        gained = self._gain(first, first - 1, upper, lower), self._gain(last, last + 1, upper, lower)
+        found = self.met[one, other] = Meeting(first, last, gained, self.swaps)
+        return found
+
+    def _gain(self, at: int, beyond: int, upper: Block, lower: Block) -> tuple[int, int]:
+        """What swapping two neighbouring blocks in an interval, but not in the one beside it, does there."""
+        if not 0 <= beyond < len(self.ranks):
+            return 0, 0
+        here, there = self.ranks[at], self.ranks[beyond]
+        down, up = len(lower), -len(upper)
+        crossings = moves = 0
+        for a in upper:
             for b in lower:
-                moves += abs(here[b] + up - there[b]) - abs(here[b] - there[b])
-        if (crossings, moves) >= (0, 0):
-            return False
+                crossings += 1 if there[a] < there[b] else -1
+            moves += abs(here[a] + down - there[a]) - abs(here[a] - there[a])
+        for b in lower:
+            moves += abs(here[b] + up - there[b]) - abs(here[b] - there[b])
+        return crossings, moves
+
+    def _swap(self, window: tuple[int, int], upper: Block, lower: Block) -> None:
+        """Swap two neighbouring blocks through the window."""
+        self.swaps += 1
+        first, last = window
+        down, up = len(lower), -len(upper)
         for s in range(first, last + 1):
             row = self.ranks[s]
             for a in upper:
                 row[a] += down
             for b in lower:
                 row[b] += up
-        return True
+            self.touched[s] = self.swaps
+
+
+def _total(one: tuple[int, int], other: tuple[int, int]) -> tuple[int, int]:
+    return one[0] + other[0], one[1] + other[1]
 
 
 def number_runs(groups: Ints) -> Ints:

@@ -93,13 +93,15 @@ export default {
     const draw = () => {
       const scene = model.get("scene");
       if (!scene.groups) return;
-      panel.show(scene);
+      panel.show({ ...scene, ...model.get("reply") });
       sheet.show(scene.parts ?? [], changedIn(scene));
     };
     model.on("change:scene", draw);
+    model.on("change:reply", draw);
     draw();
     return () => {
       model.off("change:scene", draw);
+      model.off("change:reply", draw);
       panel.sender.end();
       sheet.end();
     };

@@ -130,9 +130,9 @@ class MomentPanel {
       this.asked = null;
       return;
     }
-    const why = this.scene.why?.id === event.id ? this.scene.why : null;
-    this.why.show(event, why);
-    if (!why && this.asked !== event.id) {
+    const { why = null, turned = null } = this.model.get("reply");
+    this.why.show(event, why?.id === event.id ? why : null, turned?.id === event.id ? turned : null);
+    if (why?.id !== event.id && this.asked !== event.id) {
       this.asked = event.id;
       ask(this.model, "why", { event: event.id });
     }
@@ -167,11 +167,14 @@ export default {
     const panel = new MomentPanel(model);
     el.append(panel.element);
     const draw = () => panel.draw();
+    const reply = () => panel.drawCard();
     model.on("change:scene", draw);
+    model.on("change:reply", reply);
     const stop = stage.on((changed) => panel.follow(changed));
     draw();
     return () => {
       model.off("change:scene", draw);
+      model.off("change:reply", reply);
       stop();
       panel.leave();
     };

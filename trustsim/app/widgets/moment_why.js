@@ -2,29 +2,52 @@ import { stage, ask } from "./stage.js";
 import { button, make, put } from "./draw.js";
 import { capital, sidesOf, withoutMonth } from "./moment_words.js";
 
-/** The card of one event: what decided it, what was weighed, and what led there. */
+/** The card of one event: what decided it, what was weighed, what led there, and what another choice would do. */
 export class WhyCard {
   constructor(model, close) {
     this.model = model;
     this.eyebrow = make("p", { class: "ts-quiet ts-moment-eyebrow" });
     this.heading = make("h2", { tabindex: -1 }, "Why did this happen?");
     this.body = make("div", { class: "ts-moment-why-body" });
+    this.turn = button("", () => this.askTurned(), { class: "ts-button", "data-testid": "turn" });
+    this.turned = make("div", { class: "ts-moment-turned", "data-testid": "turned", role: "status" });
     this.element = make(
       "div",
       { class: "ts-moment-why", "data-testid": "why", role: "group" },
       make("div", {}, this.eyebrow, this.heading),
       button("×", close, { class: "ts-link ts-moment-close", "aria-label": "Close" }),
       this.body,
+      make("div", { class: "ts-moment-turn" }, this.turn, this.turned),
     );
   }
 
-  /** Show an event; `why` is null until the server has looked back. */
-  show(event, why) {
+  /** Show an event; `why` is null until the server has looked back, `turned` until it has run another choice. */
+  show(event, why, turned) {
     const what = withoutMonth(event).replace(/\.$/, "");
     this.eyebrow.textContent = `Month ${event.month}: ${what}`;
     const named = `Why did this happen? ${this.eyebrow.textContent}`;
     put(this.element, { "data-event": event.id, "aria-label": named });
+    this.offer(why ? event.id : null, why?.turn, turned);
     this.body.replaceChildren(...(why ? this.told(event, why) : [make("p", {}, "Looking back…")]));
+  }
+
+  /** Offer to turn the decision round, or say what then came. */
+  offer(id, question, turned) {
+    if (id !== this.id) this.running = false;
+    this.id = id;
+    this.turn.textContent = question ?? "";
+    const waiting = this.running && !turned;
+    put(this.turn, { hidden: !question || Boolean(turned), disabled: waiting });
+    const note = turned && make("span", { class: "ts-quiet" }, turned.note);
+    const said = turned ? [make("p", {}, turned.told), make("p", {}, note)] : [];
+    this.turned.replaceChildren(...(waiting ? [make("p", {}, "Running that future …")] : said));
+  }
+
+  askTurned() {
+    this.running = true;
+    put(this.turn, { disabled: true });
+    this.turned.replaceChildren(make("p", {}, "Running that future …"));
+    ask(this.model, "turn", { event: this.id });
   }
 
   told(event, why) {

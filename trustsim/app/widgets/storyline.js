@@ -3,6 +3,7 @@ import { stage, ask } from "./stage.js";
 import { Picture, frameOf, monthAt } from "./storyline_picture.js";
 import { PlaceRow } from "./storyline_places.js";
 import { legend } from "./storyline_marks.js";
+import { Crowd } from "./storyline_crowd.js";
 
 const TWEEN = 250;
 const YEARS = "no one two three four five six seven eight nine ten".split(" ");
@@ -26,7 +27,9 @@ class Storyline {
     this.toggle = button("Show as a table", () => this.showTable(!this.asTable), { class: "ts-link" });
     this.never = make("p", { class: "ts-storyline-never" });
     this.summary = make("p", { class: "ts-hidden" });
+    this.legend = legend();
     this.board = make("div", { class: "ts-storyline-board" });
+    this.crowd = new Crowd((event) => this.choose(event));
     this.table = make("div", {
       class: "ts-storyline-table", tabindex: 0, role: "region",
       "aria-label": "Marked events", "data-scrolls": "",
@@ -36,7 +39,7 @@ class Storyline {
       { class: "ts-panel ts-storyline", "data-testid": "storyline", "aria-label": "Storyline of alliances" },
       make("div", { class: "ts-storyline-head" }, this.title,
         make("span", { class: "ts-storyline-choices" }, this.typical, this.next, this.toggle)),
-      this.which, legend(), this.summary, this.never, this.board, this.table,
+      this.which, this.legend, this.summary, this.never, this.board, this.crowd.node, this.table,
     );
     el.append(this.node);
     this.listen();
@@ -74,7 +77,10 @@ class Storyline {
     this.never.textContent = `No alliance is founded in these ${spanInWords(scene.months).toLowerCase()}: `
       + "each PCN stays on its own.";
     const focused = document.activeElement?.closest?.(".ts-storyline-event")?.dataset.event;
-    this.pictures = scene.layouts.map((part) => new Picture(scene, part, (event) => this.choose(event)));
+    const choose = (event) => this.choose(event);
+    const open = (mark) => this.crowd.open(mark);
+    this.pictures = scene.layouts.map((part) => new Picture(scene, part, choose, open));
+    this.crowd.close();
     this.rows = scene.layouts.length > 1 ? this.pictures.map((picture) => this.rowOf(picture)) : [];
     const several = this.rows.length > 0;
     this.board.replaceChildren(...(several ? this.rows.map(({ node }) => node) : [this.pictures[0].svg]));
@@ -123,6 +129,8 @@ class Storyline {
     if (!width || !this.scene) return;
     this.frame = frameOf(this.node, width, this.scene);
     for (const each of this.rows.length ? this.rows : this.pictures) each.place(this.frame);
+    const folds = this.reachable().some(({ folded }) => folded.length);
+    this.legend.querySelector(".ts-storyline-folds").hidden = !folds;
     const { style } = document.documentElement; // the clock's rail runs under the months
     style.setProperty("--storyline-left", `${this.frame.left}px`);
     style.setProperty("--storyline-right", `${width - this.frame.right}px`);
@@ -179,7 +187,7 @@ class Storyline {
   /** Scrub: from a press on the picture or its axis until it is let go. */
   grab(event) {
     const svg = event.target.closest("svg");
-    const onOther = event.target.closest(".ts-storyline-event, .ts-storyline-names");
+    const onOther = event.target.closest(".ts-storyline-event, .ts-storyline-count, .ts-storyline-names");
     if (!svg || event.button !== 0 || onOther) return;
     this.held = svg;
     this.board.setPointerCapture(event.pointerId);
@@ -194,6 +202,7 @@ class Storyline {
     this.asTable = shown;
     this.toggle.textContent = shown ? "Show as a picture" : "Show as a table";
     this.board.hidden = shown;
+    this.crowd.close();
     this.table.hidden = !shown;
     if (shown) this.fillTable();
     else this.place();

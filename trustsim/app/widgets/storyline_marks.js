@@ -27,5 +27,6 @@ export function legend() {
     ...KINDS.map((kind) => one(kind, ...sign(kind))),
     one("in an alliance", line("ts-storyline-allied")),
     one("on its own", line("ts-storyline-own")),
+    make("li", { class: "ts-storyline-folds" }, make("b", {}, "+2"), "more, close together"),
   );
 }

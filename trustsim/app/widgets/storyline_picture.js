@@ -4,7 +4,8 @@ import { heightAt, pathOf, sampledPath, runsOf, stretchesOf, meets, lanesOf, wid
 import { KINDS, REACH, sign } from "./storyline_marks.js";
 
 const NARROW = 520;
-const ASIDE = [0, 11, -11, 22, -22];
+const ASIDE = [0, 11, -11];
+const FIRST = ["collapsed", "founded", "joined", "left", "new director"];
 
 /** Sizes that hang on the width of a picture and the size of text. On a phone names take what they need. */
 export function frameOf(node, width, scene) {
@@ -43,10 +44,22 @@ export function monthAt(frame, svg, clientX) {
   return ((across - frame.left) / (frame.right - frame.left)) * frame.months;
 }
 
+function boxOf(x, y, reach) {
+  return [x - reach, y - reach, x + reach, y + reach];
+}
+
+/** Of marks that stand, the one that a box meets most closely. */
+function nearest(box, standing) {
+  const between = (one, [across, along]) => (one[across] + one[along] - box[across] - box[along]) / 2;
+  const off = ({ box: one }) => Math.hypot(between(one, [0, 2]), between(one, [1, 3]));
+  const met = standing.filter((one) => meets(box, [one.box]));
+  return met.sort((one, other) => off(one) - off(other))[0];
+}
+
 /** The storyline of one place, or of all: an SVG drawn once a future, and put into place once a width. */
 export class Picture {
-  constructor(scene, part, choose) {
-    Object.assign(this, { scene, part, choose });
+  constructor(scene, part, choose, open) {
+    Object.assign(this, { scene, part, choose, open });
     this.lines = part.pcns.map((pcn, k) => ({ pcn, start: part.y[0][k], knots: part.knots[k] }));
     this.of = new Map(this.lines.map((line) => [line.pcn, line]));
     this.before = null;
@@ -84,6 +97,7 @@ export class Picture {
       month, words, text: make("text", {}), line: make("path", { class: "ts-storyline-flag" }),
     }));
     this.grid = layer("grid");
+    this.counts = layer("counts");
     this.cursor = make("path", { class: "ts-storyline-cursor" });
     this.svg = make(
       "svg",
@@ -96,6 +110,7 @@ export class Picture {
       layer("titles", ...this.titles.map(({ node }) => node)),
       this.cursor,
       layer("events", ...this.marks.map(({ node }) => node)),
+      this.counts,
     );
   }
 
@@ -193,7 +208,7 @@ export class Picture {
       ...spots.map(({ tie }) => tie),
       ...spots.map((spot) => spot.node),
     );
-    return { event, pcns, spots, node };
+    return { event, pcns, spots, node, folded: [] };
   }
 
   /** Put everything into place for a width. */
@@ -241,26 +256,55 @@ export class Picture {
     this.grid.replaceChildren(...ticks.flat(), word(left - 14, "Month", "end"));
   }
 
-  /** Marks that would hide another stand a little above or below it. */
+  /** Marks that would hide another stand a little above or below it, or else are folded into it. */
   placeAsides() {
     const { x } = this.frame;
     this.taken = [];
-    for (const { event, spots } of this.marks) {
-      const reach = REACH[event.kind];
-      for (const spot of spots) {
-        const y = this.y(this.middle(spot.held, event.month));
-        const box = (aside) => [
-          x(event.month) - reach, y + aside - reach, x(event.month) + reach, y + aside + reach,
-        ];
-        const fits = (aside) => y + aside + reach < this.bottom && !meets(box(aside), this.taken);
-        spot.aside = ASIDE.find(fits) ?? 0;
-        this.taken.push(box(spot.aside));
+    const settled = (pcn, month) => heightAt(this.of.get(pcn), month);
+    const standing = [];
+    const weight = ({ event }) => FIRST.indexOf(event.kind);
+    for (const mark of [...this.marks].sort((one, other) => weight(one) - weight(other))) {
+      mark.folded = [];
+      for (const spot of mark.spots) {
+        const y = this.y(this.middle(spot.held, mark.event.month, settled));
+        const box = (aside) => boxOf(x(mark.event.month), y + aside, REACH[mark.event.kind]);
+        const fits = (aside) => box(aside)[3] < this.bottom && !meets(box(aside), this.taken);
+        const aside = ASIDE.find(fits);
+        const host = aside === undefined && nearest(box(0), standing);
+        spot.aside = aside ?? 0;
+        mark.host = host?.mark ?? null;
+        if (host) host.mark.folded.push(mark);
+        else standing.push({ mark, box: box(spot.aside) });
+        if (!host) this.taken.push(box(spot.aside));
       }
     }
+    const hosts = standing.filter(({ mark }) => mark.folded.length);
+    this.counts.replaceChildren(...hosts.map(({ mark, box }) => this.countAt(mark, box)));
+    for (const { node, host } of this.marks) node.classList.toggle("ts-storyline-folded", Boolean(host));
   }
 
-  middle(pcns, month) {
-    return pcns.reduce((sum, pcn) => sum + this.height(pcn, month), 0) / pcns.length;
+  /** How many more are folded into a mark, beside it where most room is. */
+  countAt(mark, [left, top, right, bottom]) {
+    const { bold, tall, zoom } = this.frame;
+    const words = `+${mark.folded.length}`;
+    const wide = widthOf(words, bold);
+    const heights = [top, bottom, (top + bottom) / 2];
+    const spots = heights.flatMap((y) => [right, left - wide].map((x) => [x, y]));
+    const boxes = spots.map(([x, y]) => [x, y - tall / 2, x + wide, y + tall / 2]);
+    const met = (box) => this.taken.filter((one) => meets(box, [one])).length;
+    const box = boxes.reduce((best, one) => (met(one) < met(best) ? one : best));
+    this.taken.push(box);
+    const near = { x: box[0] - 4, y: box[1] - 6, width: wide + 8, height: tall + 12 };
+    return make(
+      "g",
+      { class: "ts-storyline-count", "aria-hidden": "true", onclick: () => this.open(mark) },
+      make("rect", { ...near, class: "ts-storyline-target" }),
+      make("text", { x: box[0], y: box[3] - zoom }, words),
+    );
+  }
+
+  middle(pcns, month, height = (pcn, at) => this.height(pcn, at)) {
+    return pcns.reduce((sum, pcn) => sum + height(pcn, month), 0) / pcns.length;
   }
 
   placeNames() {
@@ -295,7 +339,9 @@ export class Picture {
       put(left, { y: this.y(this.height(pcn, 0)) + 4 * zoom });
       put(right, { y: this.y(this.height(pcn, months)) + 4 * zoom });
     }
-    for (const { node } of this.titles) node.classList.toggle("ts-storyline-away", moving);
+    for (const node of [this.counts, ...this.titles.map((title) => title.node)]) {
+      node.classList.toggle("ts-storyline-away", moving);
+    }
   }
 
   /** Each alliance's name over its bundle, or under it, in the first month with room; else its number. */

@@ -49,6 +49,8 @@ class TrustPage {
     this.read = () => this.take();
     model.on("change:scene", this.read);
     model.on("change:numbers", this.read);
+    this.hear = () => this.numbers && this.takeReply();
+    model.on("change:reply", this.hear);
     this.take();
   }
 
@@ -58,6 +60,7 @@ class TrustPage {
     this.pair_panel.end();
     this.model.off("change:scene", this.read);
     this.model.off("change:numbers", this.read);
+    this.model.off("change:reply", this.hear);
   }
 
   matrixPanel() {
@@ -100,17 +103,21 @@ class TrustPage {
     const read = new Uint8Array(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const numbers = new TrustNumbers(this.scene, read);
     if (!numbers.isWhole) return;
-    const { history, ...rest } = this.scene;
-    const same = this.bytes === bytes && JSON.stringify(rest) === this.known;
-    Object.assign(this, { numbers, history, bytes, known: JSON.stringify(rest) });
-    if (!history) this.asked = "";
-    if (same) return this.showPair();
+    const known = JSON.stringify(this.scene);
+    if (this.bytes === bytes && known === this.known) return;
+    Object.assign(this, { numbers, bytes, known });
     stage.set({ months: this.scene.months });
     this.names = this.scene.pcns.map((pcn) => shortName(pcn.name));
     this.fallen = {};
     this.showTabs();
     this.showPlaces();
     this.showMatrix();
+    this.showPair();
+  }
+
+  /** A pair's history came, or what came belongs to the future before. */
+  takeReply() {
+    if (!this.model.get("reply").pair) this.asked = "";
     this.showPair();
   }
 
@@ -230,7 +237,8 @@ class TrustPage {
   }
 
   showPair() {
-    const { numbers, facet, history } = this;
+    const { numbers, facet } = this;
+    const history = this.model.get("reply").pair;
     const {
       pair = null,
       pcn = null,

@@ -58,14 +58,16 @@ def _said(scene: Scene, _: Any) -> dict[str, Any]:
 class View(anywidget.AnyWidget):
     """A part of the page.
 
-    `scene` is what it shows, `numbers` what is too much for words, as bytes; `asked` is the last thing its visitor
-    asked for: `{n, what, …}`, `n` counting up so that the same may be asked twice.
+    `scene` is what it shows, `numbers` what is too much for words, as bytes; `reply` is what it was told on asking,
+    apart, lest all be sent again for it; `asked` is the last thing its visitor asked for: `{n, what, …}`, `n` counting
+    up so that the same may be asked twice.
     """
 
     element: ClassVar[Callable[..., Any]]
     """The view as a part of a page, as Solara gives it to every widget."""
     scene: Any = traitlets.Instance(Scene, ()).tag(sync=True, to_json=_said)
     numbers: Any = traitlets.Bytes(b"").tag(sync=True)
+    reply: Any = traitlets.Instance(Scene, ()).tag(sync=True, to_json=_said)
     asked: Any = traitlets.Dict().tag(sync=True)
 
     def __init_subclass__(cls, part: str = "", like: tuple[str, ...] = (), **more: Any) -> None:
@@ -75,9 +77,9 @@ class View(anywidget.AnyWidget):
             cls._esm, cls._css = script(part), style(*like, part)
 
     @classmethod
-    def shows(cls, scene: dict[str, Any], **more: Any) -> Any:
+    def shows(cls, scene: dict[str, Any], reply: dict[str, Any] | None = None, **more: Any) -> Any:
         """The view as a part of a page that shows a scene: `Clock.shows({"months": 120}, on_asked=…)`."""
-        return cls.element(scene=Scene(scene), **more)
+        return cls.element(scene=Scene(scene), reply=Scene(reply or {}), **more)
 
 
 class Header(View, part="header"):

@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from ...analysis.another import another
 from ...analysis.explain import deed_words
 from ...drivers.ensemble import MONTHLY, run_seeds
-from ...drivers.run import Run, run
+from ...drivers.run import Run
 from ...model.chance import future_seeds
 from ...model.measures import MEASURES
 from ...model.state import FACETS
@@ -181,19 +182,15 @@ def another_choice(year: Year, month: int, director: str, choice: str, value: An
     """
     state, new = year.state, year.other(month, director, choice, value)
     made = year.choices(state)
-    same = ("month", "director", "choice")
-    kept = [one for one in made if [one[k] for k in same] != [new[k] for k in same]]
-    simulated = [one for one in kept if one["month"] <= month]
+    then = []
     if month < year.run.months:
-        simulated += [
-            {"month": month + 1, "director": one, "choice": "played", "value": "no"} for one in year.directors
-        ]
-    place, seed = year.scenario(state), year.log.seed
+        then = [{"month": month + 1, "director": one, "choice": "played", "value": "no"} for one in year.directors]
+    until_then = [one for one in made if one["month"] <= month]
     return {
         "choice": new,
         "as_it_was": measured(year.run, state.month),
-        "others_as_they_did": measured(run(place, seed, [*kept, new]), state.month),
-        "simulated_from_there": measured(run(place, seed, [*simulated, new]), state.month),
+        "others_as_they_did": measured(another(year.run, new, made), state.month),
+        "simulated_from_there": measured(another(year.run, new, until_then, then), state.month),
         "people": "People would have answered differently; the simulated directors are simpler than you.",
     }
 
