@@ -11,9 +11,11 @@ from numpy.typing import NDArray
 
 from ...analysis.explain import Explanation, explain
 from ...analysis.pictures import unlikeness
+from ...analysis.settings import figure
 from ...analysis.words import count as number_of
-from ...analysis.words import listed, with_unit
+from ...analysis.words import listed
 from ...drivers.run import Event, Run
+from ...model.parameters import PARAMETERS
 from ...model.state import FACETS
 from ...scenario import Scenario
 from ...scenario.imagined import footnote
@@ -88,12 +90,13 @@ class Seen:
 class First:
     """When a condition first holds in a variant: in how many futures it does, and the month in the middle one.
 
-    `median` is NaN where it holds in fewer than half; `first_in` counts the futures in which no other variant of the
-    same table is sooner.
+    `what` is the condition in words. `median` is NaN where it holds in fewer than half; `first_in` counts the futures
+    in which no other variant of the same table is sooner.
     """
 
     variant: str
     label: str
+    what: str
     months: Floats = field(repr=False)
     held: int
     median: float
@@ -390,9 +393,11 @@ class Telling:
     ) -> Iterator[tuple[str, Scenario]]:
         """What is tried, by name."""
         if found.lever is not None:
+            parameter = PARAMETERS[found.lever]
             for variant in found.on or (self.story.baseline,):
+                on = self.story.label(variant) if found.on else parameter.label
                 for value in (found.values or ()) if given is None else given:
-                    name = f"{self.story.label(variant)}, {value}"
+                    name = f"{on}, {figure(parameter, value)}"
                     yield name, self.story.moved(variant, found.lever, value, found.from_)
             return
         joined = tuple(together or found.first or (found.together or [])[:2])
@@ -510,21 +515,15 @@ def _raced(
         first_in = int(((waits[name] == soonest) & np.isfinite(soonest)).sum()) if name in raced else 0
         label = (labels or {}).get(name, name)
         count = int(np.isfinite(when_first).sum())
-        told = _first_told(held, hundreds[name].scenario, months, label, count, len(when_first), middle)
-        found.append(First(name, label, when_first, count, middle, first_in, told))
+        what = held.told(hundreds[name].scenario)
+        told = _first_told(what, months, label, count, len(when_first), middle)
+        found.append(First(name, label, what, when_first, count, middle, first_in, told))
     return tuple(found)
 
 
-SIGNS = {">=": "at least", ">": "more than", "<=": "at most", "<": "less than"}
-
-
-def _first_told(
-    held: Condition, scenario: Scenario, months: tuple[int, int], label: str, count: int, of: int, middle: float
-) -> str:
-    level = with_unit(held.number, held.look.unit)
-    head = f"{held.look.label(scenario)} {SIGNS[held.sign]} {level}, {when(months)}, with “{label}”"
+def _first_told(what: str, months: tuple[int, int], label: str, count: int, of: int, middle: float) -> str:
     first = "" if middle != middle or months[0] == months[1] else f", first in month {middle:.0f} in the middle future"
-    return f"{head}: in {count} of {number_of(of, 'future')}{first}."
+    return f"{what}, {when(months)}, with “{label}”: in {count} of {number_of(of, 'future')}{first}."
 
 
 def _all_told(row: Row, wanted: Sequence[Look], futures: int) -> str:
@@ -607,6 +606,7 @@ def _first(one: First) -> dict[str, Any]:
     return {
         "variant": one.variant,
         "label": one.label,
+        "what": one.what,
         "months": _numbers(one.months),
         "held": one.held,
         "median": _plain(one.median),
