@@ -13,8 +13,8 @@ from ...model.parameters import PARAMETERS
 from ...model.state import FACETS, NO_ALLIANCE
 from ..story.counted import Count, median
 from ..story.looks import parsed
-from ..story.reveal import First, Line, Revealed, Row, Seen
 from ..story.schema import Choice, Curve, NumberAnswer
+from ..story.seen import First, Line, Revealed, Row, Seen
 from ..story.views import shown
 from .story_room import StoryRoom, curve_months
 from .story_state import Step, predictions_for
