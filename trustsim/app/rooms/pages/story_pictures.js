@@ -289,17 +289,21 @@ function counts(one) {
   const shown = one.charts;
   if (shown.length > 4) return manyCounts(shown);
   const wide = (WIDE - 40 * (shown.length - 1)) / Math.max(1, shown.length);
+  const labels = shown.map((chart) => wrapped(chart.label, wide, 3));
+  const top = Math.max(0, ...labels.map((rows) => rows.length - 2)) * 32;
   const draw = (chart, k) => {
     const x = k * (wide + 40);
     const grid = Math.min(wide, 380);
     return [
-      ...wrapped(chart.label, wide, 2).map((words, at) =>
-        text(x, 28 + 32 * at, words, { class: "story-text story-bold" }),
+      ...labels[k].map((words, at) => text(x, 28 + 32 * at, words, { class: "story-text story-bold" })),
+      text(x, top + 138, chart.agree, { class: "story-big" }),
+      text(
+        x + (chart.agree > 99 ? 152 : chart.agree > 9 ? 106 : 60),
+        top + 134,
+        fitted(wayOf(chart), wide - 100),
       ),
-      text(x, 138, chart.agree, { class: "story-big" }),
-      text(x + (chart.agree > 99 ? 152 : chart.agree > 9 ? 106 : 60), 134, fitted(wayOf(chart), wide - 100)),
-      ...squares(chart.agree, chart.of, x, 156, grid, 20),
-      ...named(chart, x, 156 + grid / 4, wide),
+      ...squares(chart.agree, chart.of, x, top + 156, grid, 20),
+      ...named(chart, x, top + 156 + grid / 4, wide),
     ];
   };
   return svg("Counts of a hundred futures", ...shown.flatMap(draw));
@@ -749,12 +753,13 @@ function cards(one) {
 function designs(one) {
   if (!one.rows.length) return make("p", { class: "story-sentence" }, "No design was made.");
   const pitch = Math.min(120, HIGH / one.rows.length);
-  const rows = one.rows.flatMap((row, k) =>
-    [
-      ...wrapped(row.name, 330, pitch > 100 ? 2 : 1).map((words, at) =>
+  const rows = one.rows.flatMap((row, k) => {
+    const name = wrapped(row.name, 330, pitch > 100 ? 2 : 1);
+    return [
+      ...name.map((words, at) =>
         text(0, k * pitch + 28 + 32 * at, words, { class: "story-text story-bold" }),
       ),
-      text(0, k * pitch + (pitch > 100 ? 92 : 60), fitted(`all better in ${row.beats_in}`, 330)),
+      text(0, k * pitch + 28 + 32 * name.length, fitted(`all better in ${row.beats_in}`, 330)),
       ...row.beats.map((good, n) =>
         make("rect", {
           x: 350 + (n % 50) * 16.6,
@@ -769,8 +774,8 @@ function designs(one) {
         text(350, k * pitch + 90, fitted(`weakest: ${row.weakest}`, 830), {
           class: "story-text story-quiet",
         }),
-    ].filter(Boolean),
-  );
+    ].filter(Boolean);
+  });
   return svg("Every design is a row of a hundred squares", ...rows);
 }
 
