@@ -12,6 +12,7 @@ from trustsim.drivers.run import run
 from trustsim.errors import InputError
 from trustsim.model.chance import future_seeds
 from trustsim.model.measures import MEASURES
+from trustsim.model.parameters import PARAMETERS
 from trustsim.model.state import FACETS
 from trustsim.scenario.ready import ready_stories
 from trustsim.workshop.story import Story
@@ -232,7 +233,8 @@ def test_bad_news_may_count_no_more_than_good():
 def test_what_the_room_moves_is_run():
     telling = told("hollin")
     revealed = telling.tried("how-fast-they-go", values=[0.0, 0.03])
-    assert [row.name for row in revealed.rows] == ["Nobody leaves, 0.0", "Nobody leaves, 0.03"]
+    label = PARAMETERS["people.turnover"].label
+    assert [row.name for row in revealed.rows] == [f"{label}, 0% a month", f"{label}, 3% a month"]
     moved = run_seeds(telling.story.scenario("stays").with_(parameters={"people.turnover": 0.03}), FEW, workers=1)
     coverage = moved.panels[:, 1:, -1, list(MEASURES).index("coverage")].mean(axis=1)
     assert revealed.rows[1].seen[0].dots == pytest.approx(coverage)

@@ -182,7 +182,35 @@ def test_what_is_tried_is_what_the_facilitator_says(tell):
         room.do("try", {"values": ["a great deal"]})
     room.do("try", {"values": [0, 0.03]})
     room.do("reveal")
-    assert [row["name"][-4:] for row in story_wall(room, 0)["picture"]["table"]["rows"]] == ["s, 0", "0.03"]
+    rows = story_wall(room, 0)["picture"]["table"]["rows"]
+    assert [row["name"].split(", ")[1] for row in rows] == ["0% a month", "3% a month"]
+
+
+def test_what_is_tried_in_several_places_has_a_head_for_each(tell):
+    room = go(tell("sandmere"), "a-rule")
+    room.do("reveal")
+    table = story_wall(room, 0)["picture"]["table"]
+    assert table["caption"] == "Share opportunities first"
+    assert [row["name"] for row in table["rows"]] == ["0%", "30%", "60%", "90%"]
+    assert len(table["over"]) * 2 == len(table["heads"]) == len(table["rows"][0]["cells"])
+
+
+def test_what_one_would_do_oneself_has_nothing_that_bears_it_out(tell):
+    room = go(tell("tollbridge"), "how-much")
+    room.do("answer", {"value": 40}, "one")
+    go(room, "how-many-better-off")
+    room.do("answer", {"value": 3, "low": 1, "high": 6}, "one")
+    while room.step.name != SHOWN:
+        room.do("next")
+    assert [one["truth"] is None for one in story_seat(room, "one")["results"]] == [True, False]
+
+
+def test_a_count_is_shown_of_every_variant_and_measure(tell):
+    room = go(tell("twinley"), "helps-both")
+    while room.step.picture != "count":
+        room.do("next")
+    charts = story_wall(room, 0)["picture"]["charts"]
+    assert len({(one["name"], one["label"]) for one in charts}) == len(charts) > 4
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...analysis.settings import OPTION_NAMES, SUFFIXES, figure, scale, shown
 from ...analysis.words import lowered
 from ...model.parameters import GROUPS, PARAMETERS, Parameter
 from ...scenario import Scenario
@@ -15,25 +16,6 @@ GROUP_NAMES = {
     "sharing": "Sharing",
     "practices": "Practices",
     "policy": "Policy and shocks",
-}
-OPTION_NAMES = {
-    "meetings.manager_paid_by": {"place": "the place", "pcns": "the PCNs"},
-    "sharing.federation": {"no": "none", "yes": "a federation"},
-    "practices.goals": {"implicit": "left unsaid", "dual": "two, said aloud"},
-    "practices.measures": {"national": "set nationally", "local": "set here"},
-}
-AS_PERCENT = ("share", "probability", "trust", "satisfaction")
-"""Units of 0 to 1 that are shown out of 100."""
-SUFFIXES = {
-    "share": "%",
-    "probability": "%",
-    "trust": "of 100",
-    "satisfaction": "of 100",
-    "probability a month": "% a month",
-    "share a year": "% a year",
-    "seats": "seats",
-    "of full time": "of full time",
-    "pounds a patient and year": "£ a patient a year",
 }
 STEPS = {
     "seats": 1.0,
@@ -118,25 +100,16 @@ def _lever(p: Parameter, start: Any, changes: Changes) -> dict[str, Any]:
     if p.options:
         names = OPTION_NAMES[p.path]
         return {**described, "options": [{"value": o, "name": names[o]} for o in p.options]}
-    scale = _scale(p)
+    times = scale(p)
     high = min(p.high, WIDEST.get(p.path, p.high))
     return {
         **described,
-        "low": p.low * scale,
-        "high": high * scale,
-        "most": p.high * scale,
+        "low": p.low * times,
+        "high": high * times,
+        "most": p.high * times,
         "step": STEPS.get(p.unit, 1.0),
         "suffix": SUFFIXES[p.unit],
     }
-
-
-def _scale(p: Parameter) -> float:
-    return 100.0 if "%" in SUFFIXES.get(p.unit, "") or p.unit in AS_PERCENT else 1.0
-
-
-def shown(p: Parameter, value: float | int | str) -> float | int | str:
-    """A value as the page shows it: shares out of 100."""
-    return value if isinstance(value, str) else round(float(value) * _scale(p), 6)
 
 
 def meant(path: str, value: Any) -> float | int | str:
@@ -153,10 +126,10 @@ def meant(path: str, value: Any) -> float | int | str:
         return str(value)
     if isinstance(value, bool) or not isinstance(value, int | float):
         raise ValueError("give a number")
-    scale = _scale(p)
-    if not p.low * scale <= value <= p.high * scale:
-        raise ValueError(f"give a number from {p.low * scale:g} to {p.high * scale:g}")
-    number = value / scale
+    times = scale(p)
+    if not p.low * times <= value <= p.high * times:
+        raise ValueError(f"give a number from {p.low * times:g} to {p.high * times:g}")
+    number = value / times
     return round(number) if p.whole else round(number, 8)
 
 
@@ -195,15 +168,3 @@ def _told(happening: Happening, place: Scenario) -> dict[str, Any]:
         return {"path": happening.key, "label": "Shake-up", "words": f"in month {happening.month}"}
     name = place.pcn_names[place.pcn_ids.index(happening.leaver)]
     return {"path": happening.key, "label": "Director leaves", "words": f"{name}, in month {happening.month}"}
-
-
-def figure(p: Parameter, value: float | int | str) -> str:
-    """A value in words: 75%, none, half time, 3 seats, two, said aloud."""
-    if isinstance(value, str):
-        return OPTION_NAMES[p.path][value]
-    if p.unit == "of full time":
-        return {0.0: "none", 0.5: "half time", 1.0: "full time"}.get(float(value), f"{100 * value:g}% of full time")
-    if p.unit == "pounds a patient and year":
-        return f"£{value:.2f}"
-    number, suffix = shown(p, value), SUFFIXES[p.unit]
-    return f"{number:g}{suffix}" if suffix.startswith("%") else f"{number:g} {suffix}"

@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ...analysis.intervals import Interval, interval
+from ...analysis.settings import figure
 from ...analysis.words import TIMES_100, amount, in_sentence, label_of, likely, likely_change, unit_of
 from ...drivers.ensemble import ENDS, runs_here
 from ...drivers.run import Setting
@@ -20,7 +21,6 @@ from ...model.parameters import PARAMETERS
 from ...scenario import Scenario
 from ..changes import Changes, Lever
 from ..futures import seeds
-from .levers import figure
 
 EACH = 20
 """Futures at each end of a lever."""

@@ -9,11 +9,12 @@ from typing import Any
 import numpy as np
 
 from ...analysis.words import TIMES_100, label_of, with_unit
+from ...model.parameters import PARAMETERS
 from ...model.state import FACETS, NO_ALLIANCE
 from ..story.counted import Count, median
 from ..story.looks import parsed
-from ..story.reveal import First, Line, Revealed, Row, Seen
 from ..story.schema import Choice, Curve, NumberAnswer
+from ..story.seen import First, Line, Revealed, Row, Seen
 from ..story.views import shown
 from .story_room import StoryRoom, curve_months
 from .story_state import Step, predictions_for
@@ -75,7 +76,7 @@ def truth_of(room: StoryRoom, scene: str) -> Any:
     if isinstance(answer, Choice):
         return answer.right
     if isinstance(answer, NumberAnswer):
-        return _number(room, answer)
+        return None if scene in _setting(room) else _number(room, answer)
     found = room.revealed
     if isinstance(answer, Curve) and found:
         wanted = _asked_looks(answer)
@@ -87,6 +88,11 @@ def truth_of(room: StoryRoom, scene: str) -> Any:
             if str(seen.look) == text and seen.line
         ] or None
     return None
+
+
+def _setting(room: StoryRoom) -> set[str]:
+    """The scenes whose answers set a variant: what one would do, which nothing bears out."""
+    return {one.answer.scene for one in room.story.variants.values() if one.answer}
 
 
 def _number(room: StoryRoom, answer: NumberAnswer) -> float | None:
@@ -235,8 +241,8 @@ def _counts(room: StoryRoom, found: Revealed) -> list[dict[str, Any]]:
         if row.all_better is not None:
             charts.append({"label": "All better at once", "agree": row.all_better, "of": 100, "name": row.label})
     for one in found.firsts:
-        charts.append({"label": one.label, "agree": one.held, "of": len(one.months), "sentence": one.sentence})
-    return charts[:4] if len(charts) > 4 else charts
+        charts.append({"label": one.what, "agree": one.held, "of": len(one.months), "name": one.label})
+    return charts
 
 
 def count_of(count: Count) -> dict[str, Any]:
@@ -265,21 +271,27 @@ def _pcns(room: StoryRoom, seen: Seen) -> dict[str, Any]:
 
 
 def table_of(room: StoryRoom, found: Revealed) -> dict[str, Any]:
-    """A row for each variant: the middle value of each look, or when a condition first holds."""
+    """A row for each variant: the middle value of each look, or when a condition first holds.
+
+    `over` are the heads that span the others, each as many.
+    """
     if found.rows:
         looks = [seen for seen in found.rows[0].seen if not seen.look.by_pcn]
-        found_on = room.scene.try_ and room.scene.try_.lever and room.scene.try_.on
-        if found_on and len(found_on) > 1:
-            return _by_value(room, found, found_on, looks)
+        tried = room.scene.try_
+        if tried and tried.lever and tried.on and len(tried.on) > 1:
+            return _by_value(room, found, tried.lever, tried.on, looks)
         rows = [_row(row, [str(seen.look) for seen in looks]) for row in found.rows]
         return {"heads": [seen.label for seen in looks], "rows": rows}
     return {
+        "caption": found.firsts[0].what,
         "heads": ["Futures of 100", "Month in the middle future", "First in"],
         "rows": [_first(one) for one in found.firsts],
     }
 
 
-def _by_value(room: StoryRoom, found: Revealed, variants: Sequence[str], looks: Sequence[Seen]) -> dict[str, Any]:
+def _by_value(
+    room: StoryRoom, found: Revealed, lever: str, variants: Sequence[str], looks: Sequence[Seen]
+) -> dict[str, Any]:
     """What was tried in several variants: a row for each value, and in it each variant's looks."""
     many = len(found.rows) // len(variants)
     parts = [found.rows[at : at + many] for at in range(0, len(found.rows), many)]
@@ -291,7 +303,12 @@ def _by_value(room: StoryRoom, found: Revealed, variants: Sequence[str], looks: 
         }
         for same in zip(*parts, strict=True)
     ]
-    return {"heads": [f"{room.story.label(name)}: {one.label}" for name in variants for one in looks], "rows": rows}
+    return {
+        "caption": PARAMETERS[lever].label,
+        "over": [room.story.label(name) for name in variants],
+        "heads": [one.label for _ in variants for one in looks],
+        "rows": rows,
+    }
 
 
 def _row(row: Row, looks: Iterable[str]) -> dict[str, Any]:

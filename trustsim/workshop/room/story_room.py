@@ -17,8 +17,9 @@ from ..story import Story
 from ..story.counted import median
 from ..story.designs import Stand, stands
 from ..story.futures import Futures, Progress
-from ..story.reveal import Revealed, Telling
+from ..story.reveal import Telling
 from ..story.schema import Choice, Curve, NumberAnswer, Scene, Words
+from ..story.seen import Revealed
 from .log import Entry, RoomLog
 from .story_state import ALONE, LOCKED, SECONDS, SHOWN, TALK, Step, StoryState, is_asked, state_of_story, steps_of
 

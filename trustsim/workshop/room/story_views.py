@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from ...analysis.settings import SUFFIXES, scale
+from ...model.parameters import PARAMETERS, Parameter
 from ..story.schema import Curve, Words
 from .story_handout import is_ready
 from .story_pictures import answers_of, asked_of, beside, picture, place_of, truth_of, why_of
@@ -186,11 +188,16 @@ def _trying(room: StoryRoom) -> dict[str, Any] | None:
         return None
     now = room.state.tried.get(room.scene.scene, {})
     return {
-        "lever": found.lever,
+        "lever": found.lever and _lever(PARAMETERS[found.lever]),
         "values": now.get("values", found.values),
         "together": [{"id": one, "label": room.story.label(one)} for one in found.together or []],
         "chosen": now.get("together", found.first or (found.together or [])[:2]),
     }
+
+
+def _lever(moved: Parameter) -> dict[str, Any]:
+    """What a lever is called, the unit in which its values are read, and by how much those of a file are multiplied."""
+    return {"label": moved.label, "unit": SUFFIXES.get(moved.unit, ""), "scale": scale(moved)}
 
 
 def _own_results(room: StoryRoom, device: str) -> list[dict[str, Any]]:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ...analysis.words import with_unit
+from ...scenario import Scenario
 from .futures import Hundred
 from .looks import Look, parsed, series
 
@@ -17,6 +19,7 @@ SIGNS: dict[str, Callable[..., NDArray[np.bool_]]] = {
     ">": operator.gt,
     "<": operator.lt,
 }
+SIGNS_TOLD = {">=": "at least", ">": "more than", "<=": "at most", "<": "less than"}
 _SAID = re.compile(r"(.+?)\s*(>=|<=|>|<)\s*(-?[0-9]*\.?[0-9]+)")
 
 
@@ -37,6 +40,13 @@ class Condition:
         """The first of these months in which it holds, by future; NaN where it does in none."""
         span = self.held(hundred)[:, months[0] : months[1] + 1]
         return np.where(span.any(axis=1), span.argmax(axis=1) + float(months[0]), np.nan)
+
+    def told(self, scenario: Scenario) -> str:
+        """It in words: PCNs in an alliance at least 50%; Osier in an alliance."""
+        if self.look.of and (self.look.measure, self.sign, self.number) == ("coverage", ">=", 1.0):
+            return f"{scenario.pcn_names[scenario.pcn_ids.index(self.look.of)]} in an alliance"
+        level = with_unit(self.number, self.look.unit)
+        return f"{self.look.label(scenario)} {SIGNS_TOLD[self.sign]} {level}"
 
 
 def condition(text: str) -> Condition:

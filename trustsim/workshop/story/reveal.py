@@ -1,4 +1,4 @@
-"""What a scene reveals: the future shown, lines, dots, counts and tables over a hundred futures on the same dice."""
+"""A story told in one room: what each of its scenes reveals, over a hundred futures on the same dice."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
@@ -11,17 +11,18 @@ from numpy.typing import NDArray
 
 from ...analysis.explain import Explanation, explain
 from ...analysis.pictures import unlikeness
-from ...analysis.words import count as number_of
-from ...analysis.words import listed, with_unit
+from ...analysis.settings import figure
 from ...drivers.run import Event, Run
+from ...model.parameters import PARAMETERS
 from ...model.state import FACETS
 from ...scenario import Scenario
 from ...scenario.imagined import footnote
-from .condition import Condition, condition
-from .counted import HIGH, LOW, Count, counted, difference_told, median, middle_told, when
+from .condition import condition
+from .counted import median
 from .futures import Futures, Hundred
-from .looks import Look, pair_values, parsed, series, values
+from .looks import Look, pair_values, parsed, series
 from .schema import NumberAnswer, RevealFile, Scene, Try
+from .seen import First, Line, Revealed, Row, all_told, line_of, looks_of, race, seen_of, turned
 from .story import Story
 from .views import View, shown, view
 
@@ -30,124 +31,6 @@ BAD_NEWS = "trust.bad_weight"
 """The parameter of which 1 means that bad news counts no more than good."""
 IN_FUTURES = "futures"
 """The unit of a number that is a count of the hundred."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """A look by month: the middle of all futures, the band that holds 80 of 100 of them, and the future shown."""
-
-    months: tuple[int, ...]
-    middle: tuple[float, ...]
-    low: tuple[float, ...]
-    high: tuple[float, ...]
-    run: tuple[float, ...]
-
-
-@dataclass(frozen=True)
-class OfPcn:
-    """One PCN's part: its middle value, and against another variant the difference and in how many futures."""
-
-    pcn: str
-    name: str
-    middle: float
-    against: float
-    count: Count | None
-
-
-@dataclass(frozen=True)
-class Seen:
-    """One look in one variant, alone or against another. Dots are one number a future, in the order of the seeds.
-
-    Dots and counts are over `months`; lines have months of their own.
-    """
-
-    look: Look
-    label: str
-    unit: str
-    months: tuple[int, int]
-    variant: str
-    against: str | None
-    dots: Floats = field(repr=False)
-    dots_against: Floats | None = field(repr=False)
-    line: Line | None = field(repr=False)
-    line_against: Line | None = field(repr=False)
-    count: Count | None
-    pcns: tuple[OfPcn, ...]
-    sentence: str
-
-    @property
-    def better(self) -> NDArray[np.bool_] | None:
-        """In which futures the variant is better than the other; None where neither way is."""
-        if self.dots_against is None or self.look.direction == "neither":
-            return None
-        apart = self.dots - self.dots_against
-        return apart > 0.0 if self.look.direction == "more" else apart < 0.0
-
-
-@dataclass(frozen=True)
-class First:
-    """When a condition first holds in a variant: in how many futures it does, and the month in the middle one.
-
-    `median` is NaN where it holds in fewer than half; `first_in` counts the futures in which no other variant of the
-    same table is sooner.
-    """
-
-    variant: str
-    label: str
-    months: Floats = field(repr=False)
-    held: int
-    median: float
-    first_in: int
-    sentence: str
-
-
-@dataclass(frozen=True)
-class Row:
-    """One row of a table: a variant, or a lever's value, with its looks.
-
-    `all_better` counts the futures in which those asked about are all better.
-    """
-
-    name: str
-    label: str
-    seen: tuple[Seen, ...]
-    all_better: int | None
-
-
-@dataclass(frozen=True)
-class Revealed:
-    """Everything that a scene may show. `ring` lists futures from the nearest to the middle to the most unlike."""
-
-    scene: str
-    shows: tuple[View, ...]
-    months: tuple[int, int]
-    ring: tuple[int, ...]
-    number: int
-    rows: tuple[Row, ...]
-    firsts: tuple[First, ...]
-    truth: float | None
-    sentences: tuple[str, ...]
-    footnote: str
-
-    @property
-    def seen(self) -> tuple[Seen, ...]:
-        """All looks, row by row."""
-        return tuple(seen for row in self.rows for seen in row.seen)
-
-    def as_dict(self) -> dict[str, Any]:
-        """The same as plain values for a page; NaN becomes None."""
-        return {
-            "scene": self.scene,
-            "shows": [{"kind": v.kind, "of": list(v.of), "look": str(v.look) if v.look else None} for v in self.shows],
-            "months": list(self.months),
-            "number": self.number,
-            "typical": self.ring[0],
-            "rows": [_row(row) for row in self.rows],
-            "firsts": [_first(one) for one in self.firsts],
-            "truth": _plain(self.truth),
-            "sentences": list(self.sentences),
-            "footnote": self.footnote,
-        }
 
 
 @dataclass(frozen=True)
@@ -200,7 +83,7 @@ class Telling:
 
     def line(self, variant: str, look: str, months: tuple[int, int], number: int) -> Line:
         """A look in a variant by month, as for the line beside which a room draws; raises ValueError for no look."""
-        return _line(series(parsed(look), self.hundred(variant)), months, number)
+        return line_of(series(parsed(look), self.hundred(variant)), months, number)
 
     def trust(self, variant: str, facet: str, number: int) -> Floats:
         """Trust on a question in one future, [month + 1, truster, trusted]."""
@@ -243,8 +126,8 @@ class Telling:
         rows = tuple(self._rows(found, months, number)) if found.measure or found.measures else ()
         firsts = self._firsts(found, months) if found.condition else ()
         sentences = [*(seen.sentence for row in rows for seen in row.seen), *(one.sentence for one in firsts)]
-        wanted = _looks(None, found.all_better)
-        sentences += [told for row in rows if (told := _all_told(row, wanted, len(self.futures.seeds)))]
+        wanted = looks_of(None, found.all_better)
+        sentences += [told for row in rows if (told := all_told(row, wanted, len(self.futures.seeds)))]
         return Revealed(
             scene,
             tuple(shown(text) for text in found.shows),
@@ -261,7 +144,7 @@ class Telling:
     def redone(self, scene: str, number: int | None = None) -> tuple[Revealed, tuple[str, ...]]:
         """The same reveal with bad news counting no more than good, and what that does to each conclusion."""
         before, after = self.levelled(False).reveal(scene), self.levelled().reveal(scene, number)
-        said = [_turned(a, b) for a, b in zip(before.seen, after.seen, strict=True) if a.count and b.count]
+        said = [turned(a, b) for a, b in zip(before.seen, after.seen, strict=True) if a.count and b.count]
         return after, tuple(said)
 
     def tried(
@@ -283,14 +166,14 @@ class Telling:
         arms = dict(self._arms(found, values, together))
         told = [self._as_told(scenario) for scenario in arms.values()]
         hundreds = dict(zip(arms, self.futures.all_of(told), strict=True))
-        looks = [] if found.condition else _looks(found.measure, found.measures)
+        looks = [] if found.condition else looks_of(found.measure, found.measures)
         number = self.ring(scene)[0] if number is None else number
         rows = tuple(
-            Row(name, name, tuple(_seen(look, months, number, (name, name, hundred)) for look in looks), None)
+            Row(name, name, tuple(seen_of(look, months, number, (name, name, hundred)) for look in looks), None)
             for name, hundred in hundreds.items()
             if looks
         )
-        firsts = _raced(condition(found.condition), hundreds, hundreds, months) if found.condition else ()
+        firsts = race(condition(found.condition), hundreds, hundreds, months) if found.condition else ()
         sentences = [*(seen.sentence for row in rows for seen in row.seen), *(one.sentence for one in firsts)]
         note = footnote(*(hundred.scenario for hundred in hundreds.values()))
         shows = (View("table"),)
@@ -357,7 +240,7 @@ class Telling:
         if found is None:
             yield Look("coverage"), self.story.baseline, None
             return
-        looks = _looks(found.measure, found.measures)
+        looks = looks_of(found.measure, found.measures)
         if found.condition and not looks:
             looks = [condition(found.condition).look]
         if isinstance(found, Try):
@@ -370,10 +253,10 @@ class Telling:
         for variant in self._names(found):
             off = self._against(found, variant)
             arms = [(name, self.story.label(name), self.hundred(name)) for name in (variant, off) if name]
-            looks = _looks(found.measure, found.measures)
+            looks = looks_of(found.measure, found.measures)
             over = self._window(found.counted_over or months)
-            seen = tuple(_seen(look, months, number, *arms, way=found.counts, over=over) for look in looks)
-            wanted = _looks(None, found.all_better)
+            seen = tuple(seen_of(look, months, number, *arms, way=found.counts, over=over) for look in looks)
+            wanted = looks_of(None, found.all_better)
             better = [one.better for one in seen if one.look in wanted and one.better is not None]
             both = int(np.logical_and.reduce(better).sum()) if better else None
             yield Row(variant, self.story.label(variant), seen, both)
@@ -383,16 +266,18 @@ class Telling:
         hundreds = {name: self.hundred(name) for name in names}
         raced = [name for name in names if name in self._names(found)]
         labels = {name: self.story.label(name) for name in names}
-        return _raced(condition(found.condition or ""), hundreds, raced, months, labels)
+        return race(condition(found.condition or ""), hundreds, raced, months, labels)
 
     def _arms(
         self, found: Try, given: Sequence[Any] | None, together: Sequence[str] | None
     ) -> Iterator[tuple[str, Scenario]]:
         """What is tried, by name."""
         if found.lever is not None:
+            parameter = PARAMETERS[found.lever]
             for variant in found.on or (self.story.baseline,):
+                on = self.story.label(variant) if found.on else parameter.label
                 for value in (found.values or ()) if given is None else given:
-                    name = f"{self.story.label(variant)}, {value}"
+                    name = f"{on}, {figure(parameter, value)}"
                     yield name, self.story.moved(variant, found.lever, value, found.from_)
             return
         joined = tuple(together or found.first or (found.together or [])[:2])
@@ -419,197 +304,3 @@ class Telling:
             return None
         seen = rows[0].seen[0]
         return median(seen.dots) * (100.0 if seen.unit in ("share", "trust") else 1.0)
-
-
-Arm = tuple[str, str, Hundred]
-"""A variant's name, what it is called, and its futures."""
-
-
-def _looks(one: str | None, several: Sequence[str] | None) -> list[Look]:
-    return [parsed(text) for text in (several or filter(None, [one]))]
-
-
-def _seen(
-    look: Look,
-    months: tuple[int, int],
-    number: int,
-    on: Arm,
-    off: Arm | None = None,
-    way: str | None = None,
-    over: tuple[int, int] | None = None,
-) -> Seen:
-    """One look in one variant, or against another: lines over `months`, dots and counts `over` these or others."""
-    over = over or months
-    scenario = on[2].scenario
-    label = look.label(scenario)
-    if look.is_of_pair and off:
-        dots = pair_values(look, on[2], off[2], over)
-        told = middle_told(label, over, dots, f"{on[1]}” than with “{off[1]}", look.unit)
-        return Seen(look, label, look.unit, over, on[0], off[0], dots, None, None, None, None, (), told)
-    dots = values(look, on[2], over)
-    against = values(look, off[2], over) if off else None
-    if look.by_pcn:
-        pcns = _by_pcn(scenario, dots, against)
-        whole = np.nanmean(dots, axis=1), None if against is None else np.nanmean(against, axis=1)
-        line = line_against = None
-    else:
-        pcns = ()
-        whole = dots, against
-        line = _line(series(look, on[2]), months, number)
-        line_against = _line(series(look, off[2]), months, number) if off else None
-    count = None if whole[1] is None else counted(whole[0] - whole[1], way)
-    told = (
-        difference_told(label, over, count, on[1], off[1], look.unit)
-        if count and off
-        else middle_told(label, over, whole[0], on[1], look.unit)
-    )
-    against_name = off[0] if off else None
-    return Seen(
-        look, label, look.unit, over, on[0], against_name, whole[0], whole[1], line, line_against, count, pcns, told
-    )
-
-
-def _by_pcn(scenario: Scenario, dots: Floats, against: Floats | None) -> tuple[OfPcn, ...]:
-    found: list[OfPcn] = []
-    for i, id_ in enumerate(scenario.pcn_ids):
-        if np.isnan(dots[:, i]).all():
-            continue
-        count = None if against is None else counted(dots[:, i] - against[:, i])
-        other = float("nan") if against is None else median(against[:, i])
-        found.append(OfPcn(id_, scenario.pcn_names[i], median(dots[:, i]), other, count))
-    return tuple(found)
-
-
-def _line(by_month: Floats, months: tuple[int, int], number: int) -> Line:
-    """Middle, band and the future shown; months in which no future has a value are NaN."""
-    span = by_month[:, months[0] : months[1] + 1]
-    known = np.isfinite(span).any(axis=0)
-    low, middle, high = np.full((3, span.shape[1]), np.nan)
-    if known.any():
-        low[known], middle[known], high[known] = np.nanpercentile(span[:, known], (LOW, 50, HIGH), axis=0)
-    numbers = tuple(range(months[0], months[1] + 1))
-    middles, lows, highs = (tuple(x.tolist()) for x in (middle, low, high))
-    return Line(numbers, middles, lows, highs, tuple(span[number].tolist()))
-
-
-def _raced(
-    held: Condition,
-    hundreds: Mapping[str, Hundred],
-    raced: Sequence[str] | Mapping[str, Hundred],
-    months: tuple[int, int],
-    labels: Mapping[str, str] | None = None,
-) -> tuple[First, ...]:
-    """When a condition first holds in each variant, and in how many futures each of those raced is first."""
-    at = {name: held.first(hundred, months) for name, hundred in hundreds.items()}
-    waits = {name: np.where(np.isnan(found), np.inf, found) for name, found in at.items()}
-    soonest = np.minimum.reduce([waits[name] for name in raced])
-    found: list[First] = []
-    for name, when_first in at.items():
-        middle = float(np.median(waits[name]))
-        middle = middle if np.isfinite(middle) else float("nan")
-        first_in = int(((waits[name] == soonest) & np.isfinite(soonest)).sum()) if name in raced else 0
-        label = (labels or {}).get(name, name)
-        count = int(np.isfinite(when_first).sum())
-        told = _first_told(held, hundreds[name].scenario, months, label, count, len(when_first), middle)
-        found.append(First(name, label, when_first, count, middle, first_in, told))
-    return tuple(found)
-
-
-SIGNS = {">=": "at least", ">": "more than", "<=": "at most", "<": "less than"}
-
-
-def _first_told(
-    held: Condition, scenario: Scenario, months: tuple[int, int], label: str, count: int, of: int, middle: float
-) -> str:
-    level = with_unit(held.number, held.look.unit)
-    head = f"{held.look.label(scenario)} {SIGNS[held.sign]} {level}, {when(months)}, with “{label}”"
-    first = "" if middle != middle or months[0] == months[1] else f", first in month {middle:.0f} in the middle future"
-    return f"{head}: in {count} of {number_of(of, 'future')}{first}."
-
-
-def _all_told(row: Row, wanted: Sequence[Look], futures: int) -> str:
-    """In how many futures several measures are better at once, where that is asked."""
-    if row.all_better is None:
-        return ""
-    labels = listed([one.label for one in row.seen if one.look in wanted])
-    return f"{labels}: all better with “{row.label}” in {row.all_better} of {number_of(futures, 'future')}."
-
-
-def _turned(before: Seen, after: Seen) -> str:
-    """What it does to a conclusion that bad news counts no more than good."""
-    assert before.count and after.count
-    head = f"{before.label}, {when(before.months)}: with bad news counting no more than good "
-    if after.count.depends:
-        said = "it depends"
-    elif (before.count.mean > 0.0) == (after.count.mean > 0.0):
-        said = "the direction is the same"
-    else:
-        said = "the direction turns: this conclusion rests on grudges outweighing favours"
-    return f"{head}{said} ({after.count.higher} of {after.count.futures} futures higher, {after.count.lower} lower)."
-
-
-def _plain(value: float | None) -> float | None:
-    return None if value is None or not np.isfinite(value) else float(value)
-
-
-def _numbers(of: Sequence[float] | Floats | None) -> list[float | None] | None:
-    return None if of is None else [_plain(float(x)) for x in of]
-
-
-def _row(row: Row) -> dict[str, Any]:
-    seen = [_seen_plain(one) for one in row.seen]
-    return {"name": row.name, "label": row.label, "seen": seen, "all_better": row.all_better}
-
-
-def _seen_plain(one: Seen) -> dict[str, Any]:
-    return {
-        "look": str(one.look),
-        "label": one.label,
-        "unit": one.unit,
-        "months": list(one.months),
-        "variant": one.variant,
-        "against": one.against,
-        "dots": _numbers(one.dots),
-        "dots_against": _numbers(one.dots_against),
-        "line": _line_plain(one.line),
-        "line_against": _line_plain(one.line_against),
-        "count": _count_plain(one.count),
-        "pcns": [
-            {
-                "pcn": pcn.pcn,
-                "name": pcn.name,
-                "middle": _plain(pcn.middle),
-                "against": _plain(pcn.against),
-                "count": _count_plain(pcn.count),
-            }
-            for pcn in one.pcns
-        ],
-        "sentence": one.sentence,
-    }
-
-
-def _line_plain(line: Line | None) -> dict[str, Any] | None:
-    if line is None:
-        return None
-    rows = {name: _numbers(getattr(line, name)) for name in ("middle", "low", "high", "run")}
-    return {"months": list(line.months), **rows}
-
-
-def _count_plain(count: Count | None) -> dict[str, Any] | None:
-    if count is None:
-        return None
-    numbers = {name: _plain(getattr(count, name)) for name in ("mean", "low", "high")}
-    whole = {name: getattr(count, name) for name in ("higher", "lower", "same", "futures", "way", "agree", "depends")}
-    return {**numbers, **whole}
-
-
-def _first(one: First) -> dict[str, Any]:
-    return {
-        "variant": one.variant,
-        "label": one.label,
-        "months": _numbers(one.months),
-        "held": one.held,
-        "median": _plain(one.median),
-        "first_in": one.first_in,
-        "sentence": one.sentence,
-    }

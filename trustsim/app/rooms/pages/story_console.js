@@ -159,18 +159,22 @@ function wallWithKeys(room) {
 function trying(view, ask) {
   const given = view.try;
   if (given.lever) {
-    const box = make("input", { id: "try-values", value: given.values.join(", ") });
+    const { label, unit, scale } = given.lever;
+    const box = make("input", {
+      id: "try-values",
+      value: given.values.map((one) => times(one, scale)).join(", "),
+    });
     const values = () =>
       box.value
         .split(",")
-        .map((one) => read(one.trim()))
+        .map((one) => times(read(one.trim()), 1 / scale))
         .filter((one) => one !== "");
     return [
       make("h2", {}, "What to try"),
       make(
         "label",
         { class: "room-field", for: "try-values" },
-        `Values of ${given.lever}, with commas between`,
+        `${label}${unit && ` (${unit})`}, with commas between`,
         box,
       ),
       button("Try them", () => ask("try", { values: values() }), { class: "ts-button ts-main", id: "try" }),
@@ -192,6 +196,10 @@ function trying(view, ask) {
     ),
     button("Try them", () => ask("try", { together: chosen() }), { class: "ts-button ts-main", id: "try" }),
   ];
+}
+
+function times(value, scale) {
+  return typeof value === "number" ? Number((value * scale).toPrecision(6)) : value;
 }
 
 function read(text) {

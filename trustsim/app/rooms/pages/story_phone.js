@@ -61,7 +61,10 @@ function mine(view) {
 /** An answer in words. */
 function told(view, value) {
   if (value === null || value === undefined) return "None";
-  if (view.build || value.cards) return `${value.name}: ${value.cards.length} cards`;
+  if (view.build || value.cards) {
+    const n = value.cards.length;
+    return `${value.name}: ${n} ${n === 1 ? "card" : "cards"}`;
+  }
   return inWords(view.asked, value);
 }
 
@@ -70,8 +73,13 @@ function inWords(asked, value) {
   if (asked.type === "choice") return asked.options[value];
   if (asked.type === "number") return number(asked, value);
   if (asked.type === "curve")
-    return value.map((line, k) => `${asked.labels[k]}: ${line.map(Math.round).join(", ")}`).join("; ");
+    return value.map((line, k) => `${asked.labels[k]}: ${byMonth(asked, line)}`).join("; ");
   return value;
+}
+
+function byMonth(asked, line) {
+  const told = (y) => (y === null ? "–" : Math.round(y));
+  return line.map((y, k) => `${told(y)} in month ${asked.points[k]}`).join(", ");
 }
 
 function number(asked, value) {
@@ -100,7 +108,7 @@ function asking(view, send) {
   const stands = view.mine && make("p", { role: "status" }, `Your answer: ${told(view, view.mine.last)}`);
   return make(
     "div",
-    {},
+    { class: "story-asking" },
     stands && make("div", { class: "ts-panel room-card", "data-testid": "mine" }, stands),
     whole,
   );
@@ -442,7 +450,7 @@ function result(one) {
 function truth(one) {
   if (one.asked.type === "choice") return one.truth === "depends" ? "It depends" : one.truth;
   if (one.asked.type === "number") return `${round(one.truth)} ${one.asked.unit}`;
-  return one.truth.map((line) => line.map((y) => (y === null ? "–" : Math.round(y))).join(", ")).join("; ");
+  return inWords(one.asked, one.truth);
 }
 
 function round(value) {

@@ -55,7 +55,9 @@ function charts(one, draw) {
   const alike = one.charts.every(
     (chart) => chart.name === first.name && chart.against_name === first.against_name,
   );
-  const titles = one.charts.map(({ label, unit }) => wrapped(`${label}${unit ? `, ${unit}` : ""}`, wide, 2));
+  const most = n > 2 ? 3 : 2;
+  const title = ({ label, unit }) => wrapped(`${label}${unit ? `, ${unit}` : ""}`, wide, most);
+  const titles = one.charts.map(title);
   const deep = Math.max(...titles.map((rows) => rows.length));
   const shared = alike && n > 1 ? legend(draw, first, WIDE) : [];
   const parts = one.charts.map((chart, k) => {
@@ -91,7 +93,9 @@ function legend(draw, chart, wide) {
   const says = draw.says ? `: ${draw.says}` : "";
   const rows = [{ words: `${draw.sign} ${chart.name}${says}`, look: "story-on" }];
   const drew = draw.drew ? "thin lines: what this room drew" : "";
-  if (chart.against_name)
+  if (chart.against_name && draw.alone?.(chart))
+    rows.push({ words: `than with: ${chart.against_name}`, look: "story-off" });
+  else if (chart.against_name)
     rows.push({ words: `${draw.other} ${chart.against_name}${drew && `; ${drew}`}`, look: "story-off" });
   else if (drew) rows.push({ words: drew, look: "story-quiet" });
   return rows.map(({ words, look }) => ({ words: fitted(words, wide), look }));
@@ -211,27 +215,29 @@ function lined(one, whole) {
   };
 }
 
-/** Values as dots on one another, in columns side by side where many are alike; gives [x, level] of each. */
-function stacked(values, x, pitch, levels) {
-  const known = values.filter((value) => value !== null).sort((a, b) => a - b);
+/**
+ * Values at places as dots on one another, in bins that fill the axis between its ends, wide enough for
+ * several side by side where many are alike; gives [x, level] of each.
+ */
+function stacked(places, [from, to], pitch, levels) {
+  const whole = to - from + pitch;
   for (let columns = 1; ; columns += 1) {
-    const bins = new Map();
-    for (const value of known) {
-      const bin = Math.round(x(value) / (pitch * columns));
-      bins.set(bin, [...(bins.get(bin) ?? []), value]);
-    }
-    const deepest = Math.max(0, ...[...bins.values()].map((bin) => bin.length));
-    if (deepest > levels * columns && columns < 12) continue;
-    const from = (bin) => (bin - 0.5) * pitch * columns + pitch / 2;
-    return [...bins].flatMap(([bin, some]) =>
-      some.map((_, k) => [from(bin) + (k % columns) * pitch, Math.floor(k / columns)]),
-    );
+    const many = Math.max(1, Math.floor(whole / (pitch * columns)));
+    const wide = whole / many;
+    const bins = Array(many).fill(0);
+    const points = places.map((x) => {
+      const bin = Math.min(many - 1, Math.floor((x - from + pitch / 2) / wide));
+      const at = bins[bin]++;
+      return [from + bin * wide + (at % columns) * pitch, Math.floor(at / columns)];
+    });
+    if (Math.max(...bins) <= levels * columns || columns === 12) return points;
   }
 }
 
-function dotRow(values, x, base, tall, name) {
+function dotRow(values, x, ends, base, tall, name) {
   const pitch = values.length <= 30 ? 18 : tall > 150 ? 15 : 11;
-  const points = stacked([...values], x, pitch, Math.floor(tall / pitch));
+  const places = values.filter((value) => value !== null).map(x);
+  const points = stacked(places, ends, pitch, Math.floor(tall / pitch));
   return points.map(([cx, level]) =>
     make("circle", { cx, cy: base - pitch / 2 - 2 - level * pitch, r: pitch * 0.46, class: name }),
   );
@@ -241,13 +247,16 @@ function dotRow(values, x, base, tall, name) {
 const DOTTED = {
   sign: "●",
   other: "○",
+  alone: (chart) => !chart.against,
   chart: (chart, wide, head) => {
-    const range = spread([...chart.dots, ...(chart.against ?? [])], false);
-    const x = scale(...range, 48, wide - 48);
+    const [low, high] = spread([...chart.dots, ...(chart.against ?? [])], false);
+    const range = chart.whole ? [Math.max(0, low), Math.min(100, high)] : [low, high];
+    const ends = [48, wide - 48];
+    const x = scale(...range, ...ends);
     const [top, base] = [head + 10, 330];
     const tall = (base - top) / (chart.against ? 2 : 1);
     const row = (values, base, look) => [
-      ...dotRow(values, x, base, tall - 6, look),
+      ...dotRow(values, x, ends, base, tall - 6, look),
       make("line", { x1: 0, x2: wide, y1: base, y2: base, class: "story-rule" }),
     ];
     const tick = (value) => `${Math.abs(value) >= 10 ? Math.round(value) : Math.round(value * 10) / 10}`;
@@ -275,25 +284,78 @@ function squares(agree, of, x, y, wide, columns) {
   );
 }
 
-/** Each count as a big number and a grid of a hundred squares. */
+/** Each count as a big number and a grid of a hundred squares; many as a table of them. */
 function counts(one) {
-  const shown = one.charts.slice(0, 4);
+  const shown = one.charts;
+  if (shown.length > 4) return manyCounts(shown);
   const wide = (WIDE - 40 * (shown.length - 1)) / Math.max(1, shown.length);
+  const labels = shown.map((chart) => wrapped(chart.label, wide, 3));
+  const top = Math.max(0, ...labels.map((rows) => rows.length - 2)) * 32;
   const draw = (chart, k) => {
     const x = k * (wide + 40);
     const grid = Math.min(wide, 380);
-    const way = chart.way ? `${chart.way}${chart.depends ? ": it depends" : ""}` : "of 100 futures";
     return [
-      ...wrapped(chart.label, wide, 2).map((words, at) =>
-        text(x, 28 + 32 * at, words, { class: "story-text story-bold" }),
+      ...labels[k].map((words, at) => text(x, 28 + 32 * at, words, { class: "story-text story-bold" })),
+      text(x, top + 138, chart.agree, { class: "story-big" }),
+      text(
+        x + (chart.agree > 99 ? 152 : chart.agree > 9 ? 106 : 60),
+        top + 134,
+        fitted(wayOf(chart), wide - 100),
       ),
-      text(x, 138, chart.agree, { class: "story-big" }),
-      text(x + (chart.agree > 99 ? 152 : chart.agree > 9 ? 106 : 60), 134, fitted(way, wide - 100)),
-      ...squares(chart.agree, chart.of, x, 156, grid, 20),
-      ...named(chart, x, 156 + grid / 4, wide),
+      ...squares(chart.agree, chart.of, x, top + 156, grid, 20),
+      ...named(chart, x, top + 156 + grid / 4, wide),
     ];
   };
   return svg("Counts of a hundred futures", ...shown.flatMap(draw));
+}
+
+function wayOf(chart, none = "of 100 futures") {
+  return chart.way ? `${chart.way}${chart.depends ? ": it depends" : ""}` : none;
+}
+
+/** Counts of several variants, a row each, on several measures, a column each. */
+function manyCounts(shown) {
+  const heads = [...new Set(shown.map((chart) => chart.label))];
+  const against = new Set(shown.map((chart) => chart.against_name).filter(Boolean));
+  const cell = (chart) =>
+    make(
+      "td",
+      {},
+      make("b", {}, String(chart.agree)),
+      ` ${wayOf(chart, "of 100")}`,
+      make(
+        "svg",
+        { viewBox: "0 0 200 32", class: "story-strip", "aria-hidden": "true" },
+        ...squares(chart.agree, chart.of, 0, 0, 200, 25),
+      ),
+    );
+  const row = (name) => {
+    const own = shown.filter((chart) => chart.name === name);
+    const found = heads.map((head) => own.find((chart) => chart.label === head));
+    const than = against.size > 1 && own[0].against_name;
+    return make(
+      "tr",
+      {},
+      make("th", { scope: "row" }, name, than && make("span", { class: "story-than" }, `not: ${than}`)),
+      ...found.map((chart) => (chart ? cell(chart) : make("td", {}, ""))),
+    );
+  };
+  return make(
+    "table",
+    { class: "story-table story-dense" },
+    against.size === 1 && make("caption", {}, `Higher or lower than with: ${[...against][0]}`),
+    make("thead", {}, headRow(heads)),
+    make("tbody", {}, ...[...new Set(shown.map((chart) => chart.name))].map(row)),
+  );
+}
+
+function headRow(heads, span = 1) {
+  return make(
+    "tr",
+    {},
+    make("td", {}, ""),
+    ...heads.map((words) => make("th", { scope: span > 1 ? "colgroup" : "col", colspan: span }, words)),
+  );
 }
 
 /** Which variant a count is of, and against which, beneath it. */
@@ -318,24 +380,23 @@ function wrapped(words, wide, most, size = 28) {
 }
 
 function tabled(one) {
-  const head = make(
-    "tr",
-    {},
-    make("td", {}, ""),
-    ...one.heads.map((words) => make("th", { scope: "col" }, words)),
-  );
+  const head = [headRow(one.heads)];
+  if (one.over) head.unshift(headRow(one.over, one.heads.length / one.over.length));
   const rows = one.rows.map((row) =>
     make(
       "tr",
       {},
       make("th", { scope: "row" }, row.name),
-      ...row.cells.map((cell) => make("td", {}, make("b", {}, cell.value), cell.more ? ` ${cell.more}` : "")),
+      ...row.cells.map((cell) =>
+        make("td", {}, make("b", {}, cell.value), " ", make("span", { class: "story-more" }, cell.more)),
+      ),
     ),
   );
   return make(
     "table",
     { class: `story-table${rows.length > 6 ? " story-dense" : ""}` },
-    make("thead", {}, head),
+    one.caption && make("caption", {}, one.caption),
+    make("thead", {}, ...head),
     make("tbody", {}, ...rows),
   );
 }
@@ -592,6 +653,7 @@ function guesses(one) {
       ...dotRow(
         said.map((value) => value.value),
         x,
+        [130, WIDE - 20],
         base,
         84,
         "story-guess",
@@ -691,10 +753,13 @@ function cards(one) {
 function designs(one) {
   if (!one.rows.length) return make("p", { class: "story-sentence" }, "No design was made.");
   const pitch = Math.min(120, HIGH / one.rows.length);
-  const rows = one.rows.flatMap((row, k) =>
-    [
-      text(0, k * pitch + 28, fitted(row.name, 330), { class: "story-text story-bold" }),
-      text(0, k * pitch + 60, fitted(`all better in ${row.beats_in}`, 330)),
+  const rows = one.rows.flatMap((row, k) => {
+    const name = wrapped(row.name, 330, pitch > 100 ? 2 : 1);
+    return [
+      ...name.map((words, at) =>
+        text(0, k * pitch + 28 + 32 * at, words, { class: "story-text story-bold" }),
+      ),
+      text(0, k * pitch + 28 + 32 * name.length, fitted(`all better in ${row.beats_in}`, 330)),
       ...row.beats.map((good, n) =>
         make("rect", {
           x: 350 + (n % 50) * 16.6,
@@ -709,8 +774,8 @@ function designs(one) {
         text(350, k * pitch + 90, fitted(`weakest: ${row.weakest}`, 830), {
           class: "story-text story-quiet",
         }),
-    ].filter(Boolean),
-  );
+    ].filter(Boolean);
+  });
   return svg("Every design is a row of a hundred squares", ...rows);
 }
 

@@ -87,8 +87,10 @@ function said(view) {
     return [make("p", { class: "story-level" }, "Bad news counts no more than good here.")];
   if (turned) return [make("p", { class: "story-sentence" }, turned)];
   if (view.ask) return [make("p", { class: "story-ask" }, view.ask)];
+  const own = view.picture.charts?.[0]?.sentence;
   return view.sentences
     .slice(0, view.why ? 0 : 1)
+    .map((first) => own ?? first)
     .map((words) => make("p", { class: "story-sentence", "data-testid": "sentence" }, words));
 }
 
