@@ -17,7 +17,7 @@ app: $(VENV)/made
 	$(BIN)/trustsim app
 
 test: $(VENV)/made
-	$(BIN)/python -m pytest -n 2 --dist loadfile
+	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/made
 	$(BIN)/ruff format --check .
@@ -26,7 +26,7 @@ check: $(VENV)/made
 	$(BIN)/lint-imports
 
 soak: $(VENV)/made-bench
-	TRUSTSIM_SOAK=1 $(BIN)/python -m pytest -n 2 --dist loadfile --timeout 3600
+	TRUSTSIM_SOAK=1 $(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder --timeout 3600
 	BENCH_LONG=1 $(BIN)/python tests/benchmarks/bench.py --only rooms
 
 $(VENV)/made-bench: $(VENV)/made

@@ -7,6 +7,7 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager
 
 import pytest
@@ -362,7 +363,9 @@ def test_all_hear_at_once_that_futures_are_run_and_answers_are_taken_meanwhile(t
             await trying
         return heard["console"], heard["seat"]
 
-    for said in asyncio.run(play()):
+    with ThreadPoolExecutor(1) as elsewhere:
+        heard = elsewhere.submit(asyncio.run, play()).result()
+    for said in heard:
         assert {"running": {"done": 1, "of": 18}} in said
         assert "view" in said[-1] and said[-1]["view"]["at"] == 1
 

@@ -58,7 +58,7 @@ def test_a_lever_gives_a_new_answer(whole: Firefox):
     whole.read(f"{SLIDER}.focus()")
     whole.press(END_KEY)
     assert whole.read(f"{SLIDER}.value") == "100"
-    whole.wait(f"/ (more|fewer)/.test({SENTENCE}) && {WHOLE}")
+    whole.wait(f"/With your changes.* of 100 futures/.test({SENTENCE}) && {WHOLE}")
     whole.click(named("Undo"))
     whole.wait(f"{SENTENCE} === {before!r}")
 

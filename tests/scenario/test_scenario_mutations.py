@@ -19,7 +19,7 @@ from trustsim.scenario import Scenario, WhatIf
 HERE = Path(__file__).parent / "files"
 SHIPPED = Path(__file__).parents[2] / "scenarios"
 SOAK = bool(os.environ.get("TRUSTSIM_SOAK"))
-TRIES = 10_000 if SOAK else 2_000
+TRIES = 10_000 if SOAK else 1_000
 SIZE = 1_999_000 if SOAK else 400_000
 SECONDS = 5
 NASTY = (
