@@ -115,3 +115,20 @@ def test_one_process_alone_compiles_the_same_code_as_two(tmp_path):
     two = python(ONE_MONTH, tmp_path, TRUSTSIM_CACHE_DIR=str(tmp_path / "two"))
     no_second = "import sys; sys.executable = '/bin/false'\n"
     assert python(no_second + ONE_MONTH, tmp_path, TRUSTSIM_CACHE_DIR=str(tmp_path / "one")) == two
+
+
+LINEAR_ALGEBRA = """
+import sys
+import numba, numpy as np
+from trustsim.model.schedule import driver
+driver()
+print("scipy.linalg" in sys.modules)
+print(numba.njit(lambda x: np.dot(x, x))(np.arange(3.0)))
+import scipy.linalg
+print(scipy.linalg.norm([3.0, 4.0]))
+"""
+
+
+def test_linear_algebra_is_not_imported_for_our_rules_yet_is_there_for_others():
+    done = subprocess.run([sys.executable, "-c", LINEAR_ALGEBRA], capture_output=True, text=True, timeout=300)
+    assert done.stdout.split() == ["False", "5.0", "5.0"], done.stderr[-2000:]

@@ -9,8 +9,12 @@ shape and strides through every call. Nothing is counted or freed: Python holds 
 import gc
 import operator
 import re
+import sys
 from collections.abc import Callable, Sequence
 from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+from types import ModuleType
 from typing import Any, ClassVar
 from weakref import WeakSet
 
@@ -47,6 +51,7 @@ from .parameters import PARAMETERS
 
 OURS = (f"{__package__}.", "trustsim_generated_", "trustsim_changed_")
 """How the names of modules begin that hold the model's rules and what is generated from them."""
+LINEAR_ALGEBRA = "scipy.linalg.cython_blas"
 LEVER_NUMBERS = {p.name: k for k, p in enumerate(PARAMETERS.values())}
 
 
@@ -433,8 +438,24 @@ def kind_of(answer: types.Type) -> type:
     return float if isinstance(answer, types.Float) else object
 
 
+def _import_array_functions() -> None:
+    """Import numba's functions of arrays as though scipy's linear algebra had been imported already.
+
+    They import it just to see that it is there, which takes as long as loading all compiled rules; whatever is
+    compiled with it imports it then.
+    """
+    if LINEAR_ALGEBRA in sys.modules or find_spec("scipy") is None:
+        return
+    sys.modules[LINEAR_ALGEBRA] = ModuleType(LINEAR_ALGEBRA)
+    try:
+        import_module("numba.np.arraymath")
+    finally:
+        del sys.modules[LINEAR_ALGEBRA]
+
+
 def register() -> None:
     """Register the types; done once, when rules are first compiled."""
+    _import_array_functions()
     event.register("numba:compile", _PauseCollection())
     register_model(GroupType)(_GroupModel)
     register_model(LeverType)(_LeverModel)
