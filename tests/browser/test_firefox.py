@@ -1,5 +1,6 @@
 """The app in a real Firefox, where one is found: what is shown, moved, played and joined, and nothing goes wrong."""
 
+import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
@@ -28,6 +29,8 @@ def named(name: str, within: str = "document") -> str:
 def firefox(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Firefox]:
     path = next(filter(None, map(shutil.which, ("firefox-esr", "firefox"))), None)
     if path is None:
+        if os.environ.get("CI"):
+            pytest.fail("CI tries the app in a Firefox too; install the package firefox-esr")
         pytest.skip("no Firefox is found")
     started = Firefox(path, Path(tmp_path_factory.mktemp("firefox")))
     yield started
