@@ -140,7 +140,7 @@ def _allied(before: Run, after: Run) -> str:
         return "still no PCN would be in an alliance at the end"
     if was == would:
         return f"the same {allied} of {pcns} PCNs would be in an alliance at the end"
-    return f"{allied} of {pcns} PCNs would still be in an alliance at the end, some of them with others"
+    return f"as many PCNs would be in an alliance at the end ({allied} of {pcns}, but not in the same groups)"
 
 
 def _companies(of: Run) -> set[frozenset[int]]:
