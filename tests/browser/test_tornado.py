@@ -9,7 +9,8 @@ from trustsim.app.changes import Changes, Lever
 from trustsim.app.futures import seeds
 from trustsim.app.matters import Matters
 from trustsim.app.scene import tornado
-from trustsim.drivers.ensemble import ENDS, run_many
+from trustsim.drivers.ensemble import run_many
+from trustsim.drivers.shares import ENDS
 from trustsim.model.measures import MEASURES
 
 FEW = ("people.propensity", "meetings.feedback")

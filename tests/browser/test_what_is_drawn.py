@@ -6,8 +6,9 @@ from trustsim.analysis.pictures import typical
 from trustsim.analysis.words import alliance_names
 from trustsim.app.futures import seeds
 from trustsim.app.page import FIRST_PLACE
-from trustsim.drivers.ensemble import MONTHLY, run_seeds
+from trustsim.drivers.ensemble import run_seeds
 from trustsim.drivers.run import Run, run
+from trustsim.drivers.shares import MONTHLY
 from trustsim.model.state import FACETS
 from trustsim.scenario import Scenario
 from trustsim.scenario.ready import find

@@ -15,7 +15,8 @@ from own_rules import BY_KIND, LEAST_TRUSTED, Claimant, Doubter, all_or_nothing,
 
 import trustsim
 from trustsim import Behaviour, TrustModel, WhatIf, compare, ensemble, explain, rule, run
-from trustsim.drivers.ensemble import ENDS, run_many, run_seeds
+from trustsim.drivers.ensemble import run_many, run_seeds
+from trustsim.drivers.shares import ENDS
 from trustsim.errors import InputError
 from trustsim.model import changed, kept_code, schedule
 
@@ -135,17 +136,19 @@ def test_many_runs_and_comparisons_have_the_behaviour(small_place):
     assert same(found.what_ifs[0].ensemble.runs[1], run(small_place.apply(told), 2, behaviour=behaviour))
 
 
-def test_two_processes_give_the_same(small_place):
-    functions = {**LEAST_TRUSTED, "choose_spokesperson": speaks_for_itself}
-    behaviour = Behaviour(functions, {small_place.pcn_ids[0]: {"choose_effort": all_or_nothing}})
+@pytest.mark.parametrize("plain", [True, False], ids=["processes", "threads"])
+def test_two_cores_give_the_same(small_place, plain):
+    functions = {**LEAST_TRUSTED, **({"choose_spokesperson": speaks_for_itself} if plain else {})}
+    behaviour = Behaviour(functions, {small_place.pcn_ids[0]: {"choose_effort": all_or_nothing}} if plain else {})
     assert behaviour.can_be_sent
+    assert behaviour.is_plain == plain
     alone, shared = (run_many([small_place], range(4), workers, behaviour=behaviour)[0] for workers in (1, 2))
     assert all(same(*pair) for pair in zip(alone.runs, shared.runs, strict=True))
 
 
 def test_functions_that_cannot_be_sent_run_in_one_process(small_place, monkeypatch):
     behaviour = Behaviour({"choose_spokesperson": lambda director: director})
-    monkeypatch.setattr("trustsim.drivers.ensemble.shared_out", lambda *_, **__: pytest.fail("processes were started"))
+    monkeypatch.setattr("trustsim.drivers.shares.shared_out", lambda *_, **__: pytest.fail("processes were started"))
     assert not behaviour.can_be_sent
     many = run_many([small_place], range(4), 2, behaviour=behaviour)[0]
     known = Behaviour({"choose_spokesperson": speaks_for_itself})

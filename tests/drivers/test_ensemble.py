@@ -1,11 +1,16 @@
 import subprocess
 import sys
+import time
 
 import numpy as np
+import pytest
 
 from trustsim import Scenario, ensemble, run
-from trustsim.drivers.ensemble import ENDS, run_many, run_seeds
+from trustsim.drivers import shares
+from trustsim.drivers.ensemble import run_many, run_seeds
 from trustsim.drivers.run import Desk, Setting
+from trustsim.drivers.shares import ENDS, runs_in_threads
+from trustsim.errors import InputError
 from trustsim.model.chance import future_seeds
 from trustsim.model.events import empty_log
 from trustsim.model.measures import MEASURES
@@ -18,13 +23,38 @@ def test_an_ensemble_gives_the_single_runs(small_place):
         np.testing.assert_array_equal(together.panels[k], run(small_place, seed).panel)
 
 
-def test_processes_change_nothing(small_place):
+@pytest.mark.parametrize("most_threads", [1, 4], ids=["processes", "threads"])
+def test_processes_and_threads_change_nothing(small_place, monkeypatch, most_threads):
+    monkeypatch.setattr(shares, "MOST_THREADS", most_threads)
     seeds = future_seeds(2, 6)
     alone = run_seeds(small_place, seeds, workers=1)
     shared = run_seeds(small_place, seeds, workers=2)
     np.testing.assert_array_equal(alone.panels, shared.panels)
     np.testing.assert_array_equal(alone.practice_worth, shared.practice_worth)
     assert [r.events for r in alone.runs] == [r.events for r in shared.runs]
+
+
+def test_runs_in_threads_come_in_the_order_of_the_seeds(small_place):
+    seeds = future_seeds(2, 9)
+    found = list(runs_in_threads([Setting.of(small_place)], seeds, 0.1, 3, ENDS))
+    assert [(number, place, one.seed) for number, place, one in found] == [(0, k, seed) for k, seed in enumerate(seeds)]
+
+
+def test_threads_given_up_run_no_more_than_they_are_at(small_place, monkeypatch):
+    begun = []
+    monkeypatch.setattr(Desk, "roll", lambda self, seed, roll=Desk.roll: (begun.append(seed), roll(self, seed)))
+    runs = runs_in_threads([Setting.of(small_place)], future_seeds(2, 400), 0.1, 2, ENDS)
+    next(runs)
+    runs.close()
+    at_the_end = len(begun)
+    assert at_the_end < 200
+    time.sleep(0.2)
+    assert len(begun) == at_the_end
+
+
+def test_what_a_thread_raises_is_raised_here(small_place):
+    with pytest.raises(InputError, match=r"seed is -3; give a whole number"):
+        run_seeds(small_place, [1, 2, 3, -3, 4], workers=2)
 
 
 def test_progress_ends_at_all_runs(small_place):

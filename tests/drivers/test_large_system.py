@@ -4,8 +4,9 @@ import numpy as np
 import pytest
 
 from trustsim import Scenario
-from trustsim.drivers.ensemble import ENDS, Ensemble, run_seeds
+from trustsim.drivers.ensemble import Ensemble, run_seeds
 from trustsim.drivers.run import run
+from trustsim.drivers.shares import ENDS
 from trustsim.model.events import BITS, empty_log
 from trustsim.model.measures import MEASURES
 
@@ -39,7 +40,9 @@ def test_all_1000_are_in_the_outcomes(system, alone):
     assert all(set(pcn[worth]) == set(range(PCNS)) for worth in reached)
 
 
-def test_two_processes_give_the_same_bits_as_one(system, alone):
+@pytest.mark.parametrize("most_threads", [1, 4], ids=["processes", "threads"])
+def test_two_cores_give_the_same_bits_as_one(system, alone, monkeypatch, most_threads):
+    monkeypatch.setattr("trustsim.drivers.shares.MOST_THREADS", most_threads)
     shared = run_seeds(system, SEEDS, workers=2, keep=ENDS)
     assert shared.outcomes.tobytes() == alone.outcomes.tobytes()
     assert shared.practice_worth.tobytes() == alone.practice_worth.tobytes()

@@ -134,7 +134,9 @@ def test_the_same_scenario_seed_and_choices_give_the_same_run_bit_for_bit(scenar
     assert bits(finished(Setting.of(scenario), seed + 1)[0]) != bits(one)
 
 
-def test_neither_the_order_of_seeds_nor_the_number_of_processes_changes_a_panel():
+@pytest.mark.parametrize("most_threads", [1, 4], ids=["processes", "threads"])
+def test_neither_the_order_of_seeds_nor_the_number_of_processes_changes_a_panel(monkeypatch, most_threads):
+    monkeypatch.setattr("trustsim.drivers.shares.MOST_THREADS", most_threads)
     scenario = Scenario.from_dict(SMALL)
     alone = run_seeds(scenario, [1, 2, 3], workers=1)
     backward = run_seeds(scenario, [3, 2, 1], workers=1)

@@ -7,7 +7,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from ..drivers.ensemble import MONTHLY, Ensemble, run_seeds
+from ..drivers.ensemble import Ensemble, run_seeds
+from ..drivers.shares import MONTHLY
 from ..model.measures import MEASURES
 from ..scenario import Scenario, WhatIf
 from ..scenario.ready import find, ready_what_ifs

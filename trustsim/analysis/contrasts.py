@@ -10,7 +10,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ..drivers.ensemble import MONTHLY, Ensemble, run_seeds
+from ..drivers.ensemble import Ensemble, run_seeds
+from ..drivers.shares import MONTHLY
 from ..model.measures import MEASURES
 from ..model.parameters import PARAMETERS
 from ..scenario import Scenario

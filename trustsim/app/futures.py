@@ -7,8 +7,9 @@ from time import monotonic
 
 import numpy as np
 
-from ..drivers.ensemble import MONTHLY, Ensemble, runs_here
+from ..drivers.ensemble import Ensemble
 from ..drivers.run import Run, Setting
+from ..drivers.shares import MONTHLY, runs_in_threads, threads_at_hand
 from ..model.chance import Dice, Sizes, future_seeds
 from ..model.memory import bytes_of
 from ..scenario import Scenario
@@ -20,6 +21,8 @@ FIRST = 20
 LONGEST = 0.25
 """Seconds after which a first picture is given with fewer."""
 FEWEST = 4
+SHARE = 3.0
+"""Futures of eight PCNs over ten years that a thread runs before it gives them: what is abandoned costs no more."""
 EVERY = 1.0
 """Seconds between pictures while the rest are run."""
 MOST_DICE = 64 * 2**20
@@ -89,7 +92,8 @@ class Unfolding:
         begin = last = monotonic()
         first = len(self.runs) < FIRST
         setting = Setting.of(self.scenario)
-        for _, _, run in runs_here([setting], seeds()[len(self.runs) :], MONTHLY, shelf_of):
+        todo = seeds()[len(self.runs) :]
+        for _, _, run in runs_in_threads([setting], todo, SHARE, threads_at_hand(), MONTHLY, shelf_of):
             self.runs.append(run)
             if not wanted():
                 raise GivenUp

@@ -2,7 +2,7 @@
 
 import pickle
 import sys
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import InputError
 from ..model import schedule
-from ..model.compiled import plain, where
+from ..model.compiled import is_rule, plain, where
 from ..scenario.settings import listed, nearest
 
 if TYPE_CHECKING:
@@ -43,8 +43,8 @@ class Behaviour:
 
     Marked with `trustsim.rule` a function is compiled into the month and costs nothing; it is compiled anew in every
     process and never kept on disk, so an edit of it, or of what it calls, always counts. A plain function gives the
-    same results more slowly. Functions go to other processes by the name of their module; with others, such as those of
-    a notebook, everything runs in one process.
+    same results more slowly, one run at a time in each process. Functions go to other processes by the name of their
+    module; with others, such as those of a notebook, everything runs in one process.
 
     Raises InputError, in a sentence, for a name or a function that does not fit; one that cannot be compiled is refused
     when it is first run, and so is an id that the scenario does not have.
@@ -80,12 +80,17 @@ class Behaviour:
     @cached_property
     def can_be_sent(self) -> bool:
         """Whether another process could import every function."""
-        return all(_address(function) is not None for function in self._functions())
+        return all(_address(function) is not None for function in self.functions)
 
-    def _functions(self) -> Iterable[Function]:
-        yield from self.replace.values()
-        for choices in self.own.values():
-            yield from choices.values()
+    @cached_property
+    def is_plain(self) -> bool:
+        """Whether any function is plain Python, which runs in one thread at a time."""
+        return not all(is_rule(function) for function in self.functions)
+
+    @property
+    def functions(self) -> tuple[Function, ...]:
+        """Every function, those that replace rules first."""
+        return (*self.replace.values(), *(f for choices in self.own.values() for f in choices.values()))
 
     def __reduce__(self) -> tuple[Any, ...]:
         """Give functions by their modules and names; raises PicklingError for one that cannot be found by them."""

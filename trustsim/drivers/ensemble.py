@@ -1,34 +1,23 @@
-"""Many runs on shared dice, over processes, as frames."""
+"""Many runs on shared dice, over the cores, as frames."""
 
-import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ..model.chance import Dice, Sizes
-from ..model.events import Log
-from ..model.kept_code import parts_are_kept
 from ..model.measures import MEASURES
-from ..model.schedule import driver
 from ..scenario.imagined import column
 from .behaviour import ORDINARY, Behaviour
-from .processes import Died, shared_out
-from .run import Desk, Event, Run, Setting, panel_frame, speaker_name
+from .run import Event, Run, Setting, panel_frame, speaker_name
+from .shares import ALL, Keep, runs_shared
 
 if TYPE_CHECKING:
     import pandas
 
     from ..scenario import Scenario
-
-WORTH_A_PROCESS = 200
-"""Runs of eight PCNs over ten years below which starting another process costs more than it saves."""
-
-WORTH_COMPILING = 3000
-"""The same where each process must first compile a behaviour for itself."""
 
 
 @dataclass(frozen=True)
@@ -65,21 +54,6 @@ class Frames:
     events: "pandas.DataFrame"
 
 
-Result = tuple[int, int, NDArray[np.float64] | None, NDArray[np.float64], NDArray[np.float64], Log | None]
-"""What another process gives of a run: numbers of its scenario and seed, panel, practices' worth, outcomes, log."""
-
-
-@dataclass(frozen=True)
-class Keep:
-    """What to keep of each run beside its outcomes: measures by month, and what happened."""
-
-    monthly: bool = True
-    events: bool = True
-
-
-ALL, MONTHLY, ENDS = Keep(), Keep(events=False), Keep(monthly=False, events=False)
-
-
 def run_many(
     scenarios: "Sequence[Scenario]",
     seeds: Sequence[int],
@@ -90,18 +64,17 @@ def run_many(
 ) -> list[Ensemble]:
     """Run each scenario once a seed, one ensemble a scenario; dice are rolled once a seed for scenarios of one size.
 
-    Results are the same however many processes share the work; `workers` None uses the cores at hand where it pays.
-    `progress` is told how many runs of how many are done. What is not kept is had by running again. All are run with
-    one behaviour; where another process could not import its functions, this one does all the work.
+    Results are the same however many share the work: up to four threads, or processes where there are more or where a
+    rule is plain Python. `workers` None uses the cores at hand where it pays. `progress` is told how many runs of how
+    many are done. What is not kept is had by running again. All are run with one behaviour; where it is plain Python
+    that another process could not import, one thread does all the work.
     """
     settings = [Setting.of(scenario, behaviour=behaviour) for scenario in scenarios]
-    if not behaviour.can_be_sent:
-        workers = 1
     listed = [int(seed) for seed in seeds]
     ends = [np.empty((len(listed), one.sizes.places + 1, len(MEASURES))) for one in settings]
     worth = [np.empty((len(listed), one.sizes.practices)) for one in settings]
     runs: list[dict[int, Run]] = [{} for _ in settings]
-    for done, (number, place, run) in enumerate(_runs(list(scenarios), settings, listed, workers, keep), start=1):
+    for done, (number, place, run) in enumerate(runs_shared(settings, listed, workers, keep, behaviour), start=1):
         ends[number][place], worth[number][place] = run.outcomes, run.practice_worth
         runs[number][place] = replace(run, outcomes=ends[number][place], practice_worth=worth[number][place])
         if progress:
@@ -123,99 +96,6 @@ def run_seeds(
 ) -> Ensemble:
     """Run one scenario once a seed, as `run_many`."""
     return run_many([scenario], seeds, workers, progress, keep, behaviour)[0]
-
-
-def runs_here(
-    settings: Sequence[Setting],
-    seeds: Sequence[int],
-    keep: Keep = ALL,
-    shelf_of: Callable[[Sizes], dict[int, Dice] | None] = lambda _: None,
-) -> Iterator[tuple[int, int, Run]]:
-    """Run settings in this process, seed by seed: number of the setting, number of the seed, run.
-
-    `shelf_of` gives what holds dice from one call to the next.
-    """
-    desks = {
-        sizes: Desk(sizes, keep.monthly, keep.events, shelf_of(sizes))
-        for sizes in dict.fromkeys(s.sizes for s in settings)
-    }
-    for place, seed in enumerate(seeds):
-        for desk in desks.values():
-            desk.roll(seed)
-        for number, setting in enumerate(settings):
-            yield number, place, desks[setting.sizes].run(setting)
-
-
-def _runs(
-    scenarios: "list[Scenario]", settings: list[Setting], seeds: list[int], workers: int | None, keep: Keep
-) -> Iterator[tuple[int, int, Run]]:
-    """Runs in any order: number of the scenario, number of the seed, run."""
-    count = _workers(settings, len(seeds), workers)
-    stretches = _stretches(settings, len(seeds), count)
-    if count <= 1 or len(stretches) <= 1:
-        yield from runs_here(settings, seeds, keep)
-        return
-    if not parts_are_kept():
-        driver()
-    work = _Work(scenarios, seeds, keep, settings[0].behaviour)
-    for stretch, results in shared_out(work, stretches, count - 1, helps=True):
-        if isinstance(results, Died):
-            names = ", ".join(scenarios[k].name for k in stretch.settings)
-            raise RuntimeError(f"runs of {names}, seeds {seeds[stretch.first : stretch.end]}: {results.reason}")
-        for number, place, panel, worth, ends, log in results:
-            setting, at = stretch.settings[number], stretch.first + place
-            yield setting, at, Run(settings[setting], seeds[at], (), panel, worth, ends, log)
-
-
-class Stretch(NamedTuple):
-    """Settings of one size, by number, and a stretch of seeds, for one process to run."""
-
-    settings: tuple[int, ...]
-    first: int
-    end: int
-
-
-def _workers(settings: Sequence[Setting], seeds: int, workers: int | None) -> int:
-    """How many processes share the work, this one among them: those asked for, or the cores where it pays."""
-    worth = WORTH_COMPILING if any(setting.changes.are_any for setting in settings) else WORTH_A_PROCESS
-    total = seeds * sum(_cost(setting.sizes) for setting in settings)
-    return workers or (os.cpu_count() or 1 if total >= 2 * worth else 1)
-
-
-def _stretches(settings: Sequence[Setting], seeds: int, count: int) -> list[Stretch]:
-    """Stretches that so many processes can share evenly, the longest first."""
-    costs = [_cost(setting.sizes) for setting in settings]
-    share = max(sum(costs) * seeds / (8 * count), WORTH_A_PROCESS / 8)
-    found: list[tuple[float, Stretch]] = []
-    for sizes in dict.fromkeys(setting.sizes for setting in settings):
-        alike = tuple(k for k, setting in enumerate(settings) if setting.sizes == sizes)
-        cost = sum(costs[k] for k in alike)
-        step = max(1, min(seeds, int(share / cost)))
-        found += [(cost * step, Stretch(alike, k, min(seeds, k + step))) for k in range(0, seeds, step)]
-    return [stretch for _, stretch in sorted(found, key=lambda one: -one[0])]
-
-
-def _cost(sizes: Sizes) -> float:
-    """About how long a run takes, in runs of eight PCNs over ten years: work for each PCN, and for each pair."""
-    n = sizes.directors
-    return sizes.months / 120.0 * (0.8 * n / 8.0 + 0.2 * (n / 8.0) ** 2)
-
-
-@dataclass(frozen=True)
-class _Work:
-    """What a process needs to run any stretch."""
-
-    scenarios: "list[Scenario]"
-    seeds: list[int]
-    keep: Keep
-    behaviour: Behaviour
-
-    def __call__(self, stretch: Stretch) -> list[Result]:
-        settings = [Setting.of(self.scenarios[k], behaviour=self.behaviour) for k in stretch.settings]
-        return [
-            (number, place, r.kept_panel, r.practice_worth, r.outcomes, r.kept_log)
-            for number, place, r in runs_here(settings, self.seeds[stretch.first : stretch.end], self.keep)
-        ]
 
 
 def ensemble(

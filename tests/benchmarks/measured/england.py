@@ -1,9 +1,9 @@
-"""All of England in one call: 42 drawn systems of the sizes of its integrated care systems, over two processes.
+"""All of England in one call: 42 drawn systems of the sizes of its integrated care systems, over two cores.
 
 1,297 PCNs in places of five to ten, with as many practices as PCNs have in England (about 6,131), 120 months. The time
-is that of the call in a Python of its own, from starting its processes to the last panel, against the sum of the bare
-kernels of all its runs in one process, shared over the cores, measured in turn. Memory is the most that all processes
-held together.
+is that of the call in a Python of its own, from its start to the last outcome, against the sum of the bare kernels of
+all its runs in one process, shared over the cores, measured in turn. Memory is the most that all its processes held
+together.
 """
 
 import json
@@ -15,8 +15,9 @@ from time import perf_counter
 from typing import Any
 
 from trustsim import Scenario
-from trustsim.drivers.ensemble import ENDS, run_many
+from trustsim.drivers.ensemble import run_many
 from trustsim.drivers.run import Setting
+from trustsim.drivers.shares import ENDS
 from trustsim.model.chance import future_seeds
 
 from .engine import kernel

@@ -7,8 +7,9 @@ the compiled months alone on worlds and dice made ready outside the time.
 
 from typing import Any
 
-from trustsim.drivers.ensemble import MONTHLY, run_many
+from trustsim.drivers.ensemble import run_many
 from trustsim.drivers.run import Setting, run_setting
+from trustsim.drivers.shares import MONTHLY
 from trustsim.model.chance import future_seeds
 
 from .engine import dice_of, kernel

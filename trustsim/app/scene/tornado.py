@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from ...analysis.intervals import Interval, interval
 from ...analysis.settings import figure
 from ...analysis.words import TIMES_100, amount, in_sentence, label_of, likely, likely_change, unit_of
-from ...drivers.ensemble import ENDS, runs_here
 from ...drivers.run import Setting
+from ...drivers.shares import ENDS, runs_here
 from ...experiments.distributions import Levels, Uniform
 from ...experiments.exploration import explored
 from ...model.measures import MEASURES

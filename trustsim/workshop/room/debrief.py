@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from ...analysis.another import another
 from ...analysis.explain import deed_words
-from ...drivers.ensemble import MONTHLY, run_seeds
+from ...drivers.ensemble import run_seeds
 from ...drivers.run import Run
+from ...drivers.shares import MONTHLY, threads_at_hand
 from ...model.chance import future_seeds
 from ...model.measures import MEASURES
 from ...model.state import FACETS
@@ -199,7 +200,7 @@ def beside_simulated(year: Year, rooms: int = ROOMS) -> dict[str, Any]:
     """The room's mean of each measure over the year beside those of simulated rooms, each with other luck."""
     months = year.state.month
     place = year.scenario(year.state)
-    others = run_seeds(place, future_seeds(year.log.seed, rooms), workers=1, keep=MONTHLY)
+    others = run_seeds(place, future_seeds(year.log.seed, rooms), threads_at_hand(), keep=MONTHLY)
     names = list(MEASURES)
 
     def means(panels: NDArray[np.float64]) -> list[float | None]:

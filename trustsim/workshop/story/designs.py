@@ -9,7 +9,8 @@ from numpy.typing import NDArray
 
 from ...analysis.conditions import months_to_recover
 from ...analysis.words import label_of, listed, lowered
-from ...drivers.ensemble import MONTHLY, run_seeds
+from ...drivers.ensemble import run_seeds
+from ...drivers.shares import MONTHLY, threads_at_hand
 from ...scenario import Scenario
 from .budget import Budget, Design
 from .counted import Count, counted
@@ -141,7 +142,7 @@ def best_in(
     """
 
     def measured(scenario: Scenario) -> Floats:
-        hundred = Hundred(scenario, run_seeds(scenario, seeds, 1, keep=MONTHLY))
+        hundred = Hundred(scenario, run_seeds(scenario, seeds, threads_at_hand(), keep=MONTHLY))
         return np.stack([(-1 if look.direction == "less" else 1) * values(look, hundred, months) for look in looks])
 
     gains = np.stack([measured(budget.built(design, on)) for design in designs]) - measured(on)

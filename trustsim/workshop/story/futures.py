@@ -11,8 +11,9 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ...drivers.ensemble import MONTHLY, Ensemble, run_many
+from ...drivers.ensemble import Ensemble, run_many
 from ...drivers.run import Run, Setting, run
+from ...drivers.shares import MONTHLY, threads_at_hand
 from ...model import events
 from ...model.chance import future_seeds
 from ...scenario import Scenario
@@ -64,10 +65,10 @@ class Futures:
     May be shared by threads; they run one after another.
     """
 
-    def __init__(self, seeds: Sequence[int] | None = None, kept: int = KEPT, workers: int | None = 1) -> None:
-        """Futures on these seeds (not given: the hundred of every story), in so many processes."""
+    def __init__(self, seeds: Sequence[int] | None = None, kept: int = KEPT) -> None:
+        """Futures on these seeds (not given: the hundred of every story)."""
         self.seeds = tuple(future_seeds(SEED, FUTURES) if seeds is None else seeds)
-        self._most, self._workers = kept, workers
+        self._most = kept
         self._progress: Progress | None = None
         self._kept: OrderedDict[str, Hundred] = OrderedDict()
         self._looking, self._running = threading.Lock(), threading.Lock()
@@ -90,7 +91,7 @@ class Futures:
             with self._running:
                 found = self._found(wanted)
                 if missing := [one for key, one in wanted.items() if key not in found]:
-                    made = run_many(missing, self.seeds, self._workers, self._progress, MONTHLY)
+                    made = run_many(missing, self.seeds, threads_at_hand(), self._progress, MONTHLY)
                     found |= {one.scenario.digest: Hundred(one.scenario, one) for one in made}
                     self._keep(found)
         return [found[one.digest] for one in scenarios]
