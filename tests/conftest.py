@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
+from trustsim.model import schedule
 from trustsim.scenario import Scenario
 
 settings.register_profile("trustsim", deadline=None, print_blob=True)
@@ -16,10 +17,15 @@ settings.load_profile("trustsim")
 SOAK = os.environ.get("TRUSTSIM_SOAK") == "1"
 
 
-def pytest_configure() -> None:
-    """Shells start what runs in the background deaf to Ctrl-C, and what tests start would inherit that."""
+def pytest_configure(config: pytest.Config) -> None:
+    """Hear Ctrl-C, and compile the rules once before several processes would each do so.
+
+    Shells start what runs in the background deaf to Ctrl-C, and what tests start would inherit that.
+    """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
+    if getattr(config.option, "numprocesses", None):
+        schedule.driver()
 
 
 @pytest.fixture(scope="session")

@@ -32,7 +32,7 @@ from trustsim.scenario import Scenario
 STUDY = study(factors=FACTORS, design={"method": "random", "points": 6})
 KEEPING = study(factors=FACTORS, design={"method": "random", "points": 6}, keep=["panel", "events"])
 ALL = ("frame", "panel", "events")
-KILLS = 10 if os.environ.get("TRUSTSIM_SOAK") == "1" else 2
+KILLS = 10 if os.environ.get("TRUSTSIM_SOAK") == "1" else 1
 LONG = {"factors": FACTORS, "design": {"method": "random", "points": 400 + 200 * KILLS}, "keep": ["panel"]}
 SWEEPING = """
 import sys

@@ -34,8 +34,8 @@ def measure(scale: Scale) -> dict[str, Any]:
         return ready(lambda: run_setting(setting, SEED))
 
     default = whole(Behaviour())
-    figures: dict[str, Any] = {}
-    for name, behaviour in kinds.items():
+    figures: dict[str, Any] = dict.fromkeys(kinds)
+    for name, behaviour in kinds.items() if scale.compiles else ():
         changed = whole(behaviour)
         seconds(changed), seconds(default)
         figures[name] = compare(changed, default, scale.rounds, 1 if name.startswith("plain") else 5)[0]

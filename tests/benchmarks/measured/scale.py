@@ -35,6 +35,7 @@ class Scale:
     sweep_rounds: int = 5
     process_seconds: float = 6.0  # work for each of two processes
     cold: bool = True  # compile into an empty folder
+    compiles: bool = True  # compile rules that are not the model's
     pools: bool = True  # start further processes
     lever_moves: int = 20  # on the page, in a real browser; 0 opens none
 
@@ -57,6 +58,7 @@ QUICK = Scale(
     sweep_rounds=1,
     process_seconds=0.1,
     cold=False,
+    compiles=False,
     pools=False,
     lever_moves=0,
 )
