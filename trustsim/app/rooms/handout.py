@@ -15,7 +15,7 @@ QUESTIONS = (
     ("Fairness", "Will I get my share of what we pool?"),
     ("Backing", "Will their own practices stand behind what they promise?"),
 )
-HONESTY = "An invented place and invented people. This explores; it does not predict what real PCNs will do."
+HONESTY = "An invented place. This explores; it does not predict what real PCNs will do."
 
 
 def handout(year: Year) -> str:
@@ -32,8 +32,7 @@ def handout(year: Year) -> str:
         <thead><tr><th scope="col">PCN</th>{head}</tr></thead>
         <tbody>{rows}</tbody>
       </table>
-      <p class="key">■ went itself · a letter: who spoke for it (M the manager), ✓ and told it what was settled,
-        ✗ and did not · – nobody spoke for it{left_out}</p>""",
+      <p class="key">{" · ".join(found["signs"])}{left_out}</p>""",
         "Which is weakest where you work? Which habit costs an hour a month and would have saved our worst month?",
     )
 
@@ -67,16 +66,7 @@ def sheet(name: str, first: str, ask: str, head: str = "") -> str:
 
 
 def _row(found: Any, director: str) -> str:
-    cells = "".join(f"<td>{_spoke(found, row, director)}</td>" for row in found["spoke"])
+    cells = "".join(f"<td>{escape(row['spoken'][director]['sign'])}</td>" for row in found["spoke"])
     return (
         f'<tr><th scope="row">{escape(found["letters"][director])} {escape(found["names"][director])}</th>{cells}</tr>'
     )
-
-
-def _spoke(found: Any, row: dict[str, Any], director: str) -> str:
-    """Who spoke for a PCN in a month, as a sign, and whether it was told."""
-    who = row["speakers"][director]
-    if who in (director, "nobody"):
-        return "■" if who == director else "–"
-    letter = "M" if who == "manager" else escape(found["letters"][who])
-    return letter + ("✓" if row["heard_back"].get(director) else "✗")

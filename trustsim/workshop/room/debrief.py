@@ -42,31 +42,52 @@ class Fall:
     why: tuple[str, ...]
 
 
+@dataclass(frozen=True)
+class Spoken:
+    """Who spoke for a PCN in a month ('nobody', 'manager' or an id), whether there was a chair, and what came back."""
+
+    who: str
+    sat: bool
+    heard_back: bool | None
+    """None where it went itself, or where nobody could report."""
+    sign: str
+    """As a table says it in a letter or two."""
+    words: str
+
+
+SIGNS = "■ sat there itself · a letter: who spoke for it (M the manager), ✓ and told it what was settled, ✗ and did not"
+UNHEARD = "□ whoever went found no chair · – nobody spoke for it"
+
+
 def who_spoke(year: Year) -> list[dict[str, Any]]:
-    """By month: who spoke for each PCN ('nobody', 'manager' or an id), and whether it heard back."""
-    trace, months, ids = year.run.trace, year.state.month, year.directors
-    found: list[dict[str, Any]] = []
-    for month in range(1, months + 1):
-        told = trace.directors[month]["told"]
-        found.append(
-            {
-                "month": month,
-                "tell": year.play.happening(month).tell,
-                "left_out": month in year.state.dropped,
-                "speakers": {id_: _speaker(int(trace.representative[month, i]), ids) for i, id_ in enumerate(ids)},
-                "seated": [id_ for i, id_ in enumerate(ids) if trace.seated[month, i]],
-                "heard_back": {
-                    id_: bool(told[i])
-                    for i, id_ in enumerate(ids)
-                    if trace.representative[month, i] not in (i, -1) and not trace.seated[month, i]
-                },
-            }
-        )
-    return found
+    """By month: who spoke for each PCN, and whether it heard back."""
+    return [
+        {
+            "month": month,
+            "tell": year.play.happening(month).tell,
+            "left_out": month in year.state.dropped,
+            "spoken": {id_: vars(_spoken(year, month, i)) for i, id_ in enumerate(year.directors)},
+        }
+        for month in range(1, year.state.month + 1)
+    ]
 
 
-def _speaker(i: int, ids: Sequence[str]) -> str:
-    return "nobody" if i < 0 else "manager" if i == len(ids) else ids[i]
+def _spoken(year: Year, month: int, i: int) -> Spoken:
+    trace, ids, place = year.run.trace, year.directors, year.play.place
+    j = int(trace.representative[month, i])
+    sat = bool(trace.directors[month]["spoken"][i])
+    if j < 0:
+        return Spoken("nobody", False, None, "–", "nobody spoke for it")
+    if j == i:
+        chair = "sat there" if sat else "found no chair"
+        return Spoken(ids[i], sat, None, "■" if sat else "□", f"went itself and {chair}")
+    manager = j == len(ids)
+    who, name, letter = ("manager", "the manager", "M") if manager else (ids[j], place.pcn_names[j], place.letters[j])
+    if not sat:
+        return Spoken(who, False, None, f"{letter}□", f"{name} went for it and found no chair")
+    told = bool(trace.directors[month]["told"][i])
+    came = "and told it what was settled" if told else "and told it nothing"
+    return Spoken(who, True, told, f"{letter}{'✓' if told else '✗'}", f"{name} spoke for it {came}")
 
 
 def falls(year: Year) -> list[Fall]:
@@ -236,6 +257,7 @@ def _screens(year: Year) -> dict[str, Any]:
         "letters": dict(zip(year.directors, place.letters, strict=True)),
         "months": year.state.month,
         "spoke": who_spoke(year),
+        "signs": [SIGNS, UNHEARD],
         "falls": [vars(fall) for fall in falls(year)],
         "checks": checks(year),
         "before_and_after": before_and_after(year),

@@ -2,6 +2,7 @@
 // simulated ones.
 
 import { button, make } from "/parts/draw.js";
+import { yearMap } from "/workshop/year_map.js";
 
 export const SCREENS = {
   spoke: "Who spoke for whom",
@@ -48,11 +49,13 @@ const MEASURES = {
 
 /** The facilitator's part: what to put on the wall, and the form for another choice. */
 export function debriefing(found, view, ask, handout) {
+  const now = screenOf(view.shows);
+  const steer = (month) => ask("show", month ? `spoke/${month}` : "spoke");
   const buttons = Object.entries(SCREENS).map(([name, words]) =>
     button(words, () => ask("show", name), {
-      class: `ts-button${view.shows === name ? " ts-main" : ""}`,
+      class: `ts-button${now === name ? " ts-main" : ""}`,
       id: `show-${name}`,
-      "aria-pressed": String(view.shows === name),
+      "aria-pressed": String(now === name),
     }),
   );
   return make(
@@ -66,9 +69,9 @@ export function debriefing(found, view, ask, handout) {
       button("Nothing", () => ask("show", ""), { class: "ts-button" }),
     ),
     choosing(found, ask),
-    found.another && view.shows !== "another" && comparison(found),
-    view.shows && screen(view.shows, found),
-    view.shows === "checks" && everyCheck(found),
+    found.another && now !== "another" && comparison(found),
+    view.shows && screen(view.shows, found, steer),
+    now === "checks" && everyCheck(found),
     make(
       "a",
       { class: "ts-button console-wall", href: handout, target: "_blank", rel: "noopener" },
@@ -77,21 +80,33 @@ export function debriefing(found, view, ask, handout) {
   );
 }
 
-/** One screen of the debrief. */
-export function screen(name, found) {
-  if (name === "spoke") return spoke(found);
+/** The name of the screen that is shown: `spoke` is shown at a month as `spoke/3`. */
+export function screenOf(shows) {
+  return shows.split("/")[0];
+}
+
+/** One screen of the debrief; `steer` tells the wall the month that the console's map is at. */
+export function screen(shows, found, steer = null) {
+  const name = screenOf(shows);
+  if (name === "spoke") return spoke(found, shows, steer);
   if (name === "falls" || name === "why") return falls(found, name === "why");
   if (name === "checks") return checks(found);
   if (name === "beside") return beside(found);
   return found.another ? comparison(found) : make("p", {}, "Choose one choice that you would change.");
 }
 
-function speaker(found, who) {
-  return { nobody: "nobody", manager: "the manager" }[who] ?? found.names[who];
+/** Arrows on the map, month by month, and all of it as a table. */
+function spoke(found, shows, steer) {
+  return make(
+    "figure",
+    { class: "debrief debrief-spoke" },
+    yearMap(found, Number(shows.split("/")[1]) || null, steer),
+    make("details", { id: "spoke-table" }, make("summary", {}, "All months as a table"), spokeTable(found)),
+  );
 }
 
 /** By PCN and month: who spoke for it, and whether word came back. */
-function spoke(found) {
+function spokeTable(found) {
   const head = make(
     "tr",
     {},
@@ -105,42 +120,23 @@ function spoke(found) {
       "tr",
       {},
       make("th", { scope: "row" }, `${found.letters[id]}  ${name}`),
-      ...found.spoke.map((row) => cell(row, id, found)),
+      ...found.spoke.map((row) => cell(row.spoken[id])),
     ),
   );
+  const left_out = found.spoke.some((row) => row.left_out) ? ["* left out: the simulation chose"] : [];
   return make(
-    "figure",
-    { class: "debrief" },
-    make(
-      "table",
-      { class: "ts-table", "data-scrolls": "" },
-      make("thead", {}, head),
-      make("tbody", {}, ...rows),
-    ),
-    make(
-      "figcaption",
-      {},
-      "■ went itself · letter: who spoke (M manager), ✓ told it after, ✗ did not · – nobody",
-      found.spoke.some((row) => row.left_out) && " · * left out",
-    ),
+    "div",
+    { "data-scrolls": "" },
+    make("table", { class: "ts-table" }, make("thead", {}, head), make("tbody", {}, ...rows)),
+    make("p", {}, [...found.signs, ...left_out].join(" · ")),
   );
 }
 
-function cell(row, id, found) {
-  const who = row.speakers[id];
-  const heard = row.heard_back[id];
-  const went = who === id;
-  const letter = who === "manager" ? "M" : who === "nobody" ? "–" : went ? "■" : found.letters[who];
-  const came = went || who === "nobody" ? "" : heard ? "✓" : "✗";
-  const words = went
-    ? row.seated.includes(id)
-      ? "went itself and sat there"
-      : "went itself and found no chair"
-    : `${speaker(found, who)} spoke for it, ${heard ? "and reported" : "and nothing came back"}`;
+function cell({ sign, words }) {
   return make(
     "td",
     { class: "ts-number", title: words },
-    `${letter}${came}`,
+    make("span", { "aria-hidden": "true" }, sign),
     make("span", { class: "ts-hidden" }, words),
   );
 }
