@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from ...workshop.room.debrief import debrief
+from ...workshop.room.debrief import ROOMS, debrief
 from ...workshop.room.year import Year
 
 QUESTIONS = (
@@ -14,6 +14,9 @@ QUESTIONS = (
     ("Reciprocity", "Will they give way to me in turn?"),
     ("Fairness", "Will I get my share of what we pool?"),
     ("Backing", "Will their own practices stand behind what they promise?"),
+)
+LIMITS = (
+    "The model leaves out apology, friendship, illness and politics. Nobody has measured trust between PCNs nationally."
 )
 HONESTY = "An invented place. This explores; it does not predict what real PCNs will do."
 
@@ -32,9 +35,25 @@ def handout(year: Year) -> str:
         <thead><tr><th scope="col">PCN</th>{head}</tr></thead>
         <tbody>{rows}</tbody>
       </table>
-      <p class="key">{" · ".join(found["signs"])}{left_out}</p>""",
+      <p class="key">{" · ".join(found["signs"])}{left_out}</p>
+      <h2>Where trust broke</h2>
+      {_falls(found)}
+      <h2>Our room beside {ROOMS} simulated ones, of 100</h2>
+      <ul>{_beside(found)}</ul>
+      <p class="key">Not a mark: the simulated directors are simpler than you. {LIMITS}</p>""",
         "Which is weakest where you work? Which habit costs an hour a month and would have saved our worst month?",
     )
+
+
+def _falls(found: Any) -> str:
+    """The largest losses of trust, each with its reason."""
+    lines = [f"<li><strong>{escape(fall['words'])}</strong> {escape(fall['reason'])}</li>" for fall in found["falls"]]
+    return f"<ul>{''.join(lines)}</ul>" if lines else "<p>Trust broke nowhere this year.</p>"
+
+
+def _beside(found: Any) -> str:
+    """On each measure: ours, and above how many of the simulated rooms it is."""
+    return "".join(f"<li>{escape(one['label'])}: {escape(one['words'])}</li>" for one in found["beside"].values())
 
 
 def sheet(name: str, first: str, ask: str, head: str = "") -> str:

@@ -11,6 +11,7 @@ export const SCREENS = {
   checks: "What you thought, and what the model counted",
   another: "The same luck with another choice",
   beside: "Our room beside 100 simulated rooms",
+  rooms: "Our rooms beside one another",
 };
 const QUESTIONS = {
   voice: "Speaks for me",
@@ -18,12 +19,6 @@ const QUESTIONS = {
   reciprocity: "Gives way in turn",
   fairness: "Shares out fairly",
   backing: "Is backed by its practices",
-};
-const TO = {
-  voice: "to speak for it",
-  candour: "to share opportunities first",
-  reciprocity: "to give way in turn",
-  fairness: "to share out fairly",
 };
 const APART = 3; // checks named, those furthest from what the model counted
 const TRIED = {
@@ -51,7 +46,8 @@ const MEASURES = {
 export function debriefing(found, view, ask, handout) {
   const now = screenOf(view.shows);
   const steer = (month) => ask("show", month ? `spoke/${month}` : "spoke");
-  const buttons = Object.entries(SCREENS).map(([name, words]) =>
+  const screens = Object.entries(SCREENS).filter(([name]) => name !== "rooms" || found.rooms.length > 1);
+  const buttons = screens.map(([name, words]) =>
     button(words, () => ask("show", name), {
       class: `ts-button${now === name ? " ts-main" : ""}`,
       id: `show-${name}`,
@@ -92,6 +88,7 @@ export function screen(shows, found, steer = null) {
   if (name === "falls" || name === "why") return falls(found, name === "why");
   if (name === "checks") return checks(found);
   if (name === "beside") return beside(found);
+  if (name === "rooms") return rooms(found.rooms);
   return found.another ? comparison(found) : make("p", {}, "Choose one choice that you would change.");
 }
 
@@ -143,32 +140,9 @@ function cell({ sign, words }) {
 
 function falls(found, why) {
   if (!found.falls.length) return make("p", {}, "Trust broke nowhere this year.");
-  return make(
-    "ol",
-    { class: "debrief debrief-falls" },
-    ...found.falls.map((fall) => fallen(found, fall, why)),
-  );
-}
-
-function fallen(found, fall, why) {
-  const { truster, trusted, question, month, before, after } = fall;
-  return make(
-    "li",
-    {},
-    make(
-      "strong",
-      {},
-      `Month ${month}: ${found.names[truster]} trusted ${found.names[trusted]} less ${TO[question]}`,
-    ),
-    `, ${after} of 100 after ${before}.`,
-    why && make("p", {}, because(fall.why)),
-  );
-}
-
-function because(why) {
-  if (!why.length) return "It was what others said, and time.";
-  const words = why.join("; ");
-  return `${words[0].toUpperCase()}${words.slice(1)}.`;
+  const fallen = ({ words, reason }) =>
+    make("li", {}, make("strong", {}, words), why && make("p", {}, reason));
+  return make("ol", { class: "debrief debrief-falls" }, ...found.falls.map(fallen));
 }
 
 /** By question: what players tapped on average, and what the model counted; then what is furthest apart. */
@@ -358,23 +332,72 @@ function beside(found) {
   return make(
     "figure",
     { class: "debrief" },
-    ...Object.values(found.beside).map(({ label, ours, others }) => {
-      const known = others.filter((value) => value !== null).sort((a, b) => a - b);
-      const below = known.filter((value) => value < ours).length;
-      const words =
-        ours === null
-          ? "nothing to count in our room"
-          : `ours ${shown(ours)}, above ${below} of ${known.length}`;
-      return make(
+    ...Object.values(found.beside).map(({ label, ours, others, words }) =>
+      make(
         "div",
         { class: "debrief-row" },
         make("strong", {}, label),
-        dots(known, ours),
+        dots(others, ours),
         make("span", {}, words),
-      );
-    }),
+      ),
+    ),
     make("figcaption", {}, "Not a mark: the simulated directors are simpler than you."),
   );
+}
+
+const COLUMNS = [
+  ...["Patients spoken for", "Shared voice", "Heard back"],
+  ...["Money pooled", "Backing", "Trust fell most in"],
+];
+
+/** Rooms on the same luck, one a row; where they broke in the same month, it was hardly the people. */
+function rooms(all) {
+  const head = ["", ...COLUMNS].map((words) =>
+    words
+      ? make("th", { scope: "col", class: "ts-number" }, words)
+      : make("td", {}, make("span", { class: "ts-hidden" }, "Room")),
+  );
+  const rows = all.map((room) =>
+    make(
+      "tr",
+      {},
+      make("th", { scope: "row" }, `Room ${room.number}${room.ours ? ", ours" : ""}`),
+      ...(room.over
+        ? [...Object.keys(MEASURES).map((measure) => shown(room.means[measure])), fellIn(room)].map((words) =>
+            make("td", { class: "ts-number" }, words),
+          )
+        : [make("td", { colspan: COLUMNS.length }, "still playing")]),
+    ),
+  );
+  return make(
+    "figure",
+    { class: "debrief", "data-testid": "rooms-beside" },
+    make(
+      "table",
+      { class: "ts-table" },
+      make("thead", {}, make("tr", {}, ...head)),
+      make("tbody", {}, ...rows),
+    ),
+    make("p", {}, togetherInWords(all.filter((room) => room.over))),
+    make("figcaption", {}, "Means over the year, of 100. Same place, same luck: only the people differed."),
+  );
+}
+
+function fellIn(room) {
+  return room.worst === null ? "no month" : `month ${room.worst}`;
+}
+
+function togetherInWords(over) {
+  if (over.length < 2) return "";
+  const months = over.map((room) => room.worst).filter((month) => month !== null);
+  const count = (month) => months.filter((other) => other === month).length;
+  const most = months.toSorted((a, b) => count(b) - count(a))[0];
+  if (months.length && 2 * count(most) > over.length)
+    return (
+      `In ${count(most)} of ${over.length} rooms trust fell most in month ${most}. ` +
+      "What was it about the place, rather than the people?"
+    );
+  return "Trust fell most in different months. What did each room do that the others did not?";
 }
 
 const AT = (share) => 8 + 384 * share; // where a share from 0 to 1 stands on a line

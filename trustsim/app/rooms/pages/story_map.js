@@ -19,7 +19,7 @@ export function livingMap(one) {
   return last.map.node;
 }
 
-/** The living map under a clock of its own; `head` and `key` say what it shows, where it is no future of a story. */
+/** The living map under a clock of its own; `head` and `key` say what is no future of a story. */
 export class PlayedMap {
   constructor(one) {
     this.one = one;

@@ -82,7 +82,7 @@ function monthInWords(found, row) {
     speakers
       .map((who) => [who, ids((one) => one.who === who && one.heard_back === told)])
       .filter(([, letters]) => letters.length)
-      .map(([who, letters]) => `${who === "manager" ? "the manager" : found.letters[who]} to ${listed(letters)}`);
+      .map(([who, letters]) => `${found.letters[who] ?? "the manager"} to ${listed(letters)}`);
   const parts = [
     ["Told what was settled", said(true).join(", ")],
     ["Told nothing", said(false).join(", ")],
