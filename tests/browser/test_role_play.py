@@ -234,6 +234,9 @@ def shows_the_debrief(room: Table) -> None:
         console.does(lambda name=name: console.page.click(f"#show-{name}"))
         wall.page.locator("h1", has_text=words).wait_for()
         is_read_from_afar(wall.page)
+    follows_the_console(room)
+    is_fine(wall.page, "wall in the debrief")
+    is_fine(console.page, "console in the debrief")
     console.page.click("#choosing summary")
     console.page.select_option("#another-month", "3")
     console.page.select_option("#another-choice", "speaks_for/nobody")
@@ -243,10 +246,48 @@ def shows_the_debrief(room: Table) -> None:
     handout = room.app.rstrip("/") + str(console.page.get_by_text("Handout to print").get_attribute("href"))
     paper = console.context.new_page()
     paper.goto(handout)
-    assert paper.locator("li").count() == 5 and paper.locator("tbody tr").count() == 8
+    assert paper.locator("ol li").count() == 5 and paper.locator("tbody tr").count() == 8
     paper.close()
     refused = console.context.request.get(handout.split("?")[0])
     assert refused.status == 404
+
+
+MONTH = "([node, month]) => { node.value = month; node.dispatchEvent(new Event('input')); }"
+
+
+def follows_the_console(room: Table) -> None:
+    """Arrows, reports and words on the wall are those of the month at which the console's clock stands."""
+    console, wall = room.console, room.wall.page
+    console.does(lambda: console.page.click("#show-spoke"))
+    for row in console.view["debrief"]["spoke"]:
+        month = row["month"]
+        clock = console.page.locator(".debrief-spoke [type=range]").element_handle()
+        console.does(lambda clock=clock, month=month: console.page.evaluate(MONTH, [clock, month]))
+        wall.get_by_text(f"Month {month} of 6").wait_for()
+        arrows = wall.evaluate(ARROWS)
+        for (pcn, spoken), arrow in zip(row["spoken"].items(), arrows, strict=True):
+            assert arrow["drawn"] == (spoken["who"] not in (pcn, "nobody")), (month, pcn)
+            assert arrow["silent"] == (spoken["heard_back"] is False), (month, pcn)
+            assert spoken["words"] in arrow["heard"]
+        told = sorted(pcn.upper() for pcn, one in row["spoken"].items() if one["heard_back"])
+        said = wall.get_by_test_id("who-spoke").inner_text()
+        assert ("Told what was settled: " in said) == bool(told)
+    wall.click("#spoke-table summary")
+    assert wall.locator("#spoke-table tbody tr").count() == 8 and wall.get_by_test_id("living-map").is_hidden()
+    is_read_from_afar(wall)
+    wall.click("#spoke-table summary")
+
+
+ARROWS = """
+() => {
+  const arrows = [...document.querySelectorAll('.ts-map-arrow')];
+  return [...document.querySelectorAll('.ts-map-pcn')].map((node, i) => ({
+    heard: node.getAttribute('aria-label'),
+    drawn: Boolean(arrows[i].getAttribute('d')),
+    silent: arrows[i].classList.contains('debrief-silent'),
+  }));
+}
+"""
 
 
 def is_read_from_afar(wall: Page) -> None:

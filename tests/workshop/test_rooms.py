@@ -25,8 +25,11 @@ from trustsim.workshop.room.debrief import (
     checks,
     debrief,
     falls,
+    measured,
+    rooms_beside,
     who_spoke,
 )
+from trustsim.workshop.room.played import playing
 from trustsim.workshop.room.seat import seat_view
 
 TAPS = dict.fromkeys(("voice", "candour", "reciprocity", "fairness", "backing"), 3)
@@ -368,6 +371,42 @@ def list_of_measures() -> list[str]:
     from trustsim.model.measures import MEASURES
 
     return list(MEASURES)
+
+
+def test_rooms_on_the_same_luck_stand_beside_one_another(rooms, role_play):
+    first, _ = rooms.open("role play", {"minutes": 30}, seed=7)
+    logs = [first, *(rooms.open("role play", {"minutes": 30}, 7, first.code)[0] for _ in range(2))]
+    rooms.open("role play", {"minutes": 30}, seed=7)
+    years = [Year(log, role_play) for log in logs]
+    for one in years:
+        one.do("sit", "device", "a")
+        one.advance()
+    years[1].do("choice", {"choice": "speaks_for", "value": "nobody"}, "a")
+    for one in years[:2]:
+        played_out(one)
+    beside = rooms_beside(years[0])
+    assert [(room["number"], room["ours"], room["over"]) for room in beside] == [
+        (1, True, True),
+        (2, False, True),
+        (3, False, False),
+    ]
+    for room, one in zip(beside, years[:2], strict=False):
+        means = {measure: np.mean(of) for measure, of in measured(one.run, 6).items() if None not in of}
+        assert means == pytest.approx({measure: room["means"][measure] for measure in means})
+        trust = one.run.trace.trust[:7, :, :, :8].mean(axis=(1, 2, 3))
+        assert trust[room["worst"] - 1] - trust[room["worst"]] == max(trust[:-1] - trust[1:])
+    assert beside[0]["means"]["represented"] > beside[1]["means"]["represented"]
+    played_out(years[2])
+    assert [room["over"] for room in rooms_beside(years[0])] == [True, True, True]
+
+
+def test_trust_is_said_to_have_broken_where_there_is_somebody_to_ask(year):
+    played_out(year)
+    broken = falls(year)
+    assert broken
+    for fall in broken:
+        assert {fall.truster, fall.trusted} & playing(year.state.choices, fall.month)
+        assert str(fall.month) in fall.words and fall.reason.endswith(".")
 
 
 def test_closing_a_room_deletes_its_log_unless_it_is_kept(year, rooms):

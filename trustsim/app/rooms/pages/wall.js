@@ -101,7 +101,11 @@ function month() {
   const waiting = view.waiting.length ? ` Still deciding: ${view.waiting.join("   ")}` : "";
   return [
     make("h1", { class: "wall-tell" }, view.tell),
-    make("p", { class: "wall-waiting", role: "status" }, view.decided && `${decided(view)}${waiting}`),
+    make(
+      "p",
+      { class: "wall-waiting", role: "status" },
+      view.decided ? `${decided(view)}${waiting}` : "Whoever the month asks for more answers on the phone.",
+    ),
     seats(`Join at ${location.host}/join with ${code}`),
   ];
 }
