@@ -357,6 +357,40 @@ def test_a_month_is_decided_by_keyboard_alone_and_axe_finds_nothing_serious(serv
     room.close()
 
 
+def test_eight_rooms_on_the_same_luck_stand_on_one_wall(serve, browser, kept):
+    app, _ = serve(**kept)
+    page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+    page.goto(f"{app}console")
+    page.fill("#number", "8")
+    page.get_by_text("Open the role play").click()
+    for k in range(8):
+        page.click(f"#tab-{k}")
+        page.locator("[data-phase=brief]").wait_for()
+        page.click("#advance")
+        page.locator("[data-month='1']").wait_for()
+        page.click("#advance")
+        page.locator("[data-month='2']").wait_for()
+        page.click("#shortening summary")
+        page.click("#end")
+        page.click("#end-yes")
+        page.locator("[data-phase=debrief]").wait_for()
+    wall = browser.new_context(viewport={"width": PROJECTOR[0], "height": PROJECTOR[1]}).new_page()
+    wall.goto(app.rstrip("/") + str(page.get_attribute(".console-wall", "href")))
+    page.click("#show-rooms")
+    rows = wall.get_by_test_id("rooms-beside").locator("tbody tr")
+    rows.nth(7).get_by_text("Room 8, ours").wait_for()
+    assert {row.split(None, 2)[2].removeprefix("ours").strip() for row in rows.all_inner_texts()} == {
+        rows.nth(0).inner_text().split(None, 2)[2].strip()
+    }, "with nobody playing, rooms on the same luck are the same"
+    fell = rows.nth(0).locator("td").last.inner_text()
+    most = f"In 8 of 8 rooms trust fell most in {fell}." if fell == "month 1" else "fell in no month."
+    wall.get_by_text(most).wait_for()
+    is_read_from_afar(wall)
+    is_fine(wall, "rooms beside one another")
+    for one in (page, wall):
+        one.context.close()
+
+
 def reaches(page: Page, there: str) -> None:
     """Press Tab until the focus is where it should be."""
     for _ in range(80):

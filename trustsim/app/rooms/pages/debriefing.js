@@ -371,7 +371,7 @@ function rooms(all) {
   );
   return make(
     "figure",
-    { class: "debrief", "data-testid": "rooms-beside" },
+    { class: "debrief debrief-rooms", "data-testid": "rooms-beside" },
     make(
       "table",
       { class: "ts-table" },
@@ -390,12 +390,13 @@ function fellIn(room) {
 function togetherInWords(over) {
   if (over.length < 2) return "";
   const months = over.map((room) => room.worst).filter((month) => month !== null);
+  if (!months.length) return "Trust, over all together, fell in no month.";
   const count = (month) => months.filter((other) => other === month).length;
   const most = months.toSorted((a, b) => count(b) - count(a))[0];
-  if (months.length && 2 * count(most) > over.length)
+  if (2 * count(most) > over.length)
     return (
       `In ${count(most)} of ${over.length} rooms trust fell most in month ${most}. ` +
-      "What was it about the place, rather than the people?"
+      "What was it about the place?"
     );
   return "Trust fell most in different months. What did each room do that the others did not?";
 }
