@@ -234,6 +234,9 @@ def shows_the_debrief(room: Table) -> None:
         console.does(lambda name=name: console.page.click(f"#show-{name}"))
         wall.page.locator("h1", has_text=words).wait_for()
         is_read_from_afar(wall.page)
+    follows_the_console(room)
+    is_fine(wall.page, "wall in the debrief")
+    is_fine(console.page, "console in the debrief")
     console.page.click("#choosing summary")
     console.page.select_option("#another-month", "3")
     console.page.select_option("#another-choice", "speaks_for/nobody")
@@ -243,10 +246,48 @@ def shows_the_debrief(room: Table) -> None:
     handout = room.app.rstrip("/") + str(console.page.get_by_text("Handout to print").get_attribute("href"))
     paper = console.context.new_page()
     paper.goto(handout)
-    assert paper.locator("li").count() == 5 and paper.locator("tbody tr").count() == 8
+    assert paper.locator("ol li").count() == 5 and paper.locator("tbody tr").count() == 8
     paper.close()
     refused = console.context.request.get(handout.split("?")[0])
     assert refused.status == 404
+
+
+MONTH = "([node, month]) => { node.value = month; node.dispatchEvent(new Event('input')); }"
+
+
+def follows_the_console(room: Table) -> None:
+    """Arrows, reports and words on the wall are those of the month at which the console's clock stands."""
+    console, wall = room.console, room.wall.page
+    console.does(lambda: console.page.click("#show-spoke"))
+    for row in console.view["debrief"]["spoke"]:
+        month = row["month"]
+        clock = console.page.locator(".debrief-spoke [type=range]").element_handle()
+        console.does(lambda clock=clock, month=month: console.page.evaluate(MONTH, [clock, month]))
+        wall.get_by_text(f"Month {month} of 6").wait_for()
+        arrows = wall.evaluate(ARROWS)
+        for (pcn, spoken), arrow in zip(row["spoken"].items(), arrows, strict=True):
+            assert arrow["drawn"] == (spoken["who"] not in (pcn, "nobody")), (month, pcn)
+            assert arrow["silent"] == (spoken["heard_back"] is False), (month, pcn)
+            assert spoken["words"] in arrow["heard"]
+        told = sorted(pcn.upper() for pcn, one in row["spoken"].items() if one["heard_back"])
+        said = wall.get_by_test_id("who-spoke").inner_text()
+        assert ("Told what was settled: " in said) == bool(told)
+    wall.click("#spoke-table summary")
+    assert wall.locator("#spoke-table tbody tr").count() == 8 and wall.get_by_test_id("living-map").is_hidden()
+    is_read_from_afar(wall)
+    wall.click("#spoke-table summary")
+
+
+ARROWS = """
+() => {
+  const arrows = [...document.querySelectorAll('.ts-map-arrow')];
+  return [...document.querySelectorAll('.ts-map-pcn')].map((node, i) => ({
+    heard: node.getAttribute('aria-label'),
+    drawn: Boolean(arrows[i].getAttribute('d')),
+    silent: arrows[i].classList.contains('debrief-silent'),
+  }));
+}
+"""
 
 
 def is_read_from_afar(wall: Page) -> None:
@@ -314,6 +355,40 @@ def test_a_month_is_decided_by_keyboard_alone_and_axe_finds_nothing_serious(serv
     presses(room.console.page, "Close decisions")
     phone.until(lambda: phone.view["month"] == 2)
     room.close()
+
+
+def test_eight_rooms_on_the_same_luck_stand_on_one_wall(serve, browser, kept):
+    app, _ = serve(**kept)
+    page = browser.new_context(viewport={"width": 1280, "height": 800}).new_page()
+    page.goto(f"{app}console")
+    page.fill("#number", "8")
+    page.get_by_text("Open the role play").click()
+    for k in range(8):
+        page.click(f"#tab-{k}")
+        page.locator("[data-phase=brief]").wait_for()
+        page.click("#advance")
+        page.locator("[data-month='1']").wait_for()
+        page.click("#advance")
+        page.locator("[data-month='2']").wait_for()
+        page.click("#shortening summary")
+        page.click("#end")
+        page.click("#end-yes")
+        page.locator("[data-phase=debrief]").wait_for()
+    wall = browser.new_context(viewport={"width": PROJECTOR[0], "height": PROJECTOR[1]}).new_page()
+    wall.goto(app.rstrip("/") + str(page.get_attribute(".console-wall", "href")))
+    page.click("#show-rooms")
+    rows = wall.get_by_test_id("rooms-beside").locator("tbody tr")
+    rows.nth(7).get_by_text("Room 8, ours").wait_for()
+    assert {row.split(None, 2)[2].removeprefix("ours").strip() for row in rows.all_inner_texts()} == {
+        rows.nth(0).inner_text().split(None, 2)[2].strip()
+    }, "with nobody playing, rooms on the same luck are the same"
+    fell = rows.nth(0).locator("td").last.inner_text()
+    most = f"In 8 of 8 rooms trust fell most in {fell}." if fell == "month 1" else "fell in no month."
+    wall.get_by_text(most).wait_for()
+    is_read_from_afar(wall)
+    is_fine(wall, "rooms beside one another")
+    for one in (page, wall):
+        one.context.close()
 
 
 def reaches(page: Page, there: str) -> None:

@@ -333,6 +333,7 @@ class ScenarioDraw:
             "opportunity": self.one(["draw lots", "bid openly", "share", "keep", "keep", "let pass"]),
             "give_way": self.one(["yes", "no"]),
             "share_out": self.one(["by the book", "keep a little"]),
+            "contact": {"to": other} | ({"helps": "yes"} if self.chance(0.5) else {}),
             "tell": {"to": other, "of": self.one(thirds or [""]), "word": self.one(["rely on", "have a care"])},
         }[choice]
         if choice in STANDING and self.chance(0.15):
@@ -352,4 +353,4 @@ PINS = (
     "pool_factor",
 )
 STANDING = ("speaks_for", "willing", "alliance", "admit", "pledge", "time", "argue")
-CHOICES = (*STANDING, "played", "alliance", "opportunity", "opportunity", "give_way", "share_out", "tell")
+CHOICES = (*STANDING, "played", "alliance", "opportunity", "opportunity", "give_way", "share_out", "contact", "tell")

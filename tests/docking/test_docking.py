@@ -38,6 +38,8 @@ PLAYED = [
         "choice": "time",
         "value": {"practices": 1, "asking": 1, "telling": 1, "helping": "d"},
     },
+    {"month": 4, "director": "b", "choice": "contact", "value": {"to": "f", "helps": "yes"}},
+    {"month": 5, "director": "a", "choice": "contact", "value": {"to": "g"}},
     {"month": 5, "director": "a", "choice": "tell", "value": {"to": "b", "of": "h", "word": "have a care"}},
 ]
 

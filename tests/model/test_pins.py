@@ -166,3 +166,45 @@ def test_a_word_passed_on_is_among_the_deeds_that_moved_trust():
     assert told.state(1).dyads.trust[0, :, 2].mean() > 0.35  # else the listener would not believe it
     assert {(int(d[2]), int(d[3])) for d in words} == {(0, 1)}
     assert told.state(2).dyads.trust[0, 0, 1] > plain.state(2).dyads.trust[0, 0, 1]
+
+
+def talks(future, month):
+    """Whom each director talked to in a month, as the deeds of the conversation say."""
+    spoken = [d for d in future.deeds if d[0] == month and DEEDS[int(d[4])] in ("useful help", "no help")]
+    return {int(d[2]): int(d[3]) for d in spoken}
+
+
+def same(one, other):
+    return np.array_equal(one.panel, other.panel, equal_nan=True) and np.array_equal(one.deeds, other.deeds)
+
+
+def test_getting_in_touch_with_whom_chance_would_have_chosen_changes_nothing_and_with_another_it_is_the_talk():
+    ids, plain = place().pcn_ids, run(place(), 1)
+    peer = talks(plain, 2)[0]
+    other = next(i for i in range(4) if i not in (0, peer))
+
+    def contacts(whom):
+        return [{"month": 2, "director": ids[0], "choice": "contact", "value": {"to": ids[whom]}}]
+
+    assert same(run(place(), 1, contacts(peer)), plain)
+    moved = run(place(), 1, contacts(other))
+    assert talks(moved, 2) == {**talks(plain, 2), 0: other}
+    reciprocity = [future.state(2).dyads.trust[0, 2] for future in (moved, plain)]
+    assert reciprocity[0][other] != reciprocity[1][other] and reciprocity[0][peer] != reciprocity[1][peer]
+    assert talks(moved, 3)[0] == talks(plain, 3)[0]
+
+
+def test_a_contact_that_helps_is_the_help_of_a_half_day_in_that_month_alone():
+    ids = place().pcn_ids
+    diary = [
+        {"month": 2, "director": ids[0], "choice": "time", "value": {"helping": ids[3]}},
+        {"month": 3, "director": ids[0], "choice": "time", "value": "simulated"},
+    ]
+    contact = {"month": 2, "director": ids[0], "choice": "contact", "value": {"to": ids[3], "helps": "yes"}}
+    helped = run(place(), 1, [contact])
+    assert same(helped, run(place(), 1, diary))
+    silent = run(place(), 1, [{**contact, "value": {"to": ids[3]}}])
+    assert helped.state(2).dyads.trust[3, 2, 0] > silent.state(2).dyads.trust[3, 2, 0]
+    assert helped.state(2).directors.helped[3] == 1
+    both = run(place(), 1, [*diary, {**contact, "value": {"to": ids[2], "helps": "yes"}}])
+    assert both.state(2).directors.helped[[2, 3]].tolist() == [1, 1] and talks(both, 2)[0] == 2

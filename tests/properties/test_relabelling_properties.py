@@ -17,6 +17,7 @@ NAMES_A_PCN = {
     "representative",
     "speaks_for",
     "helping",
+    "contact",
     "word_to",
     "word_of",
     "asked",

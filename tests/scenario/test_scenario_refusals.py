@@ -311,6 +311,18 @@ CHOICES: dict[str, tuple[dict[str, Any], str]] = {
         {"choice": "opportunity", "value": "steal"},
         'value is "steal"; write draw lots, bid openly, keep, let pass or share',
     ),
+    "gets in touch with itself": (
+        {"choice": "contact", "value": {"to": "a"}},
+        'value.to is "a"; name another PCN than itself',
+    ),
+    "gets in touch with nobody": (
+        {"choice": "contact", "value": "b"},
+        'value is "b"; give {to: ID}, or {to: ID, helps: yes}',
+    ),
+    "helps somewhat": (
+        {"choice": "contact", "value": {"to": "b", "helps": 2}},
+        "value.helps is 2; write yes or no",
+    ),
     "tells nothing": (
         {"choice": "tell", "value": "b"},
         'value is "b"; give {to: ID, of: ID, word: rely on} or word: have a care',

@@ -14,6 +14,7 @@ from ruamel.yaml import YAML
 from trustsim.cli import main
 from trustsim.drivers.run import run
 from trustsim.errors import InputError
+from trustsim.model.events import DEEDS
 from trustsim.model.state import AGREED, NOBODY, UNSET
 from trustsim.workshop.room import Rooms, Year
 from trustsim.workshop.room.console import console_view, wall_view
@@ -24,8 +25,11 @@ from trustsim.workshop.room.debrief import (
     checks,
     debrief,
     falls,
+    measured,
+    rooms_beside,
     who_spoke,
 )
+from trustsim.workshop.room.played import playing
 from trustsim.workshop.room.seat import seat_view
 
 TAPS = dict.fromkeys(("voice", "candour", "reciprocity", "fairness", "backing"), 3)
@@ -261,7 +265,17 @@ def test_the_debrief_says_what_happened_and_what_the_model_tallied(year):
     for row in spoke:
         for i, id_ in enumerate(year.directors):
             speaker = int(trace.representative[row["month"], i])
-            assert row["speakers"][id_] == [*year.directors, "manager", "nobody"][speaker]
+            spoken = row["spoken"][id_]
+            assert spoken["who"] == [*year.directors, "manager", "nobody"][speaker]
+            seated = [*trace.seated[row["month"]], 1, 0]  # the manager always sits there, nobody never
+            there = bool(seated[speaker])
+            assert spoken["sat"] == there
+            told = bool(trace.directors[row["month"]]["told"][i])
+            assert spoken["heard_back"] == (told if there and speaker != i else None)
+            assert (
+                spoken["sign"][-1]
+                == {True: "✓", False: "✗", None: ("□–"[speaker < 0], "■")[there]}[spoken["heard_back"]]
+            )
     (check,) = checks(year)
     assert check["said"]["voice"] == 100 and check["said"]["candour"] == 50
     assert check["tally"]["voice"] == round(100 * trace.trust[4, 0, 0, 1])
@@ -271,6 +285,60 @@ def test_the_debrief_says_what_happened_and_what_the_model_tallied(year):
         assert fall.before == round(100 * trace.trust[fall.month - 1, i, f, j])
         assert fall.before - fall.after >= 4
     assert set(debrief(year)) >= {"spoke", "falls", "checks", "beside"}
+
+
+def test_a_message_is_contact_what_one_knows_is_help_and_a_word_is_passed_on(year, rooms, role_play):
+    quiet = numbers(year)
+    year.do("message", {"to": "f", "text": "know"}, "a")
+    year.do("message", {"to": "g", "text": "rely", "of": "h"}, "b")
+    year.do("message", {"to": "a", "text": "sorry"}, "c")
+    contact = {"month": 1, "choice": "contact"}
+    said = [
+        {**contact, "director": "a", "value": {"to": "f", "helps": True}},
+        {**contact, "director": "b", "value": {"to": "g", "helps": False}},
+        {"month": 1, "director": "b", "choice": "tell", "value": {"to": "g", "of": "h", "word": "rely on"}},
+        {**contact, "director": "c", "value": {"to": "a", "helps": False}},
+    ]
+    made = year.choices(year.state)
+    assert [one for one in made if one["choice"] in ("contact", "tell")] == said
+    without = [one for one in made if one not in said]
+    imposed, alone = (run(year.scenario(year.state), year.log.seed, choices) for choices in (made, without))
+    assert numbers(year) != quiet
+    assert np.array_equal(imposed.trace.trust, year.run.trace.trust)
+    trust = [of.trace.trust[1] for of in (imposed, alone)]
+    assert trust[0][5, 2, 0] > trust[1][5, 2, 0], "Foxholes trusts who told it what it knows"
+    deeds = [DEEDS[int(d[4])] for d in imposed.deeds if d[0] == 1 and (d[2], d[3]) == (6, 7)]
+    assert "word passed on" in deeds
+
+    said_and_done = numbers(year)
+    again = Year(rooms.find(year.log.code), role_play)
+    assert numbers(again) == said_and_done
+    year.advance()
+    year.advance()
+    year.do("message", {"to": "a", "text": "sorry"}, "b")
+    sorry = numbers(year)
+    year.do("undo")
+    assert [one["month"] for one in year.state.messages] == [1, 1, 1] and numbers(year) == said_and_done != sorry
+
+
+def test_the_tally_beside_a_trust_check_counts_what_was_said(year):
+    tallies: list[int] = []
+    while year.state.month < 4 or year.state.phase != "decide":
+        year.advance()
+    year.do("check", {"of": "a", "taps": TAPS}, "b")
+    for text in ("know", "sorry"):
+        year.do("message", {"to": "b", "text": text}, "a")
+        (check,) = checks(year)
+        tallies.append(check["tally"]["reciprocity"])
+    assert tallies[0] > tallies[1]
+
+
+def test_nobody_says_anything_in_a_month_left_out(year):
+    at_month(year, 7)
+    year.do("message", {"to": "f", "text": "know"}, "a")
+    assert year.run.state(7).directors.helped[5] == 1
+    year.drop()
+    assert not [one for one in year.choices(year.state) if one["choice"] == "contact"]
 
 
 def test_who_leaves_after_the_last_month_changes_nothing_of_the_year_that_was_played(year):
@@ -303,6 +371,42 @@ def list_of_measures() -> list[str]:
     from trustsim.model.measures import MEASURES
 
     return list(MEASURES)
+
+
+def test_rooms_on_the_same_luck_stand_beside_one_another(rooms, role_play):
+    first, _ = rooms.open("role play", {"minutes": 30}, seed=7)
+    logs = [first, *(rooms.open("role play", {"minutes": 30}, 7, first.code)[0] for _ in range(2))]
+    rooms.open("role play", {"minutes": 30}, seed=7)
+    years = [Year(log, role_play) for log in logs]
+    for one in years:
+        one.do("sit", "device", "a")
+        one.advance()
+    years[1].do("choice", {"choice": "speaks_for", "value": "nobody"}, "a")
+    for one in years[:2]:
+        played_out(one)
+    beside = rooms_beside(years[0])
+    assert [(room["number"], room["ours"], room["over"]) for room in beside] == [
+        (1, True, True),
+        (2, False, True),
+        (3, False, False),
+    ]
+    for room, one in zip(beside, years[:2], strict=False):
+        means = {measure: np.mean(of) for measure, of in measured(one.run, 6).items() if None not in of}
+        assert means == pytest.approx({measure: room["means"][measure] for measure in means})
+        trust = one.run.trace.trust[:7, :, :, :8].mean(axis=(1, 2, 3))
+        assert trust[room["worst"] - 1] - trust[room["worst"]] == max(trust[:-1] - trust[1:])
+    assert beside[0]["means"]["represented"] > beside[1]["means"]["represented"]
+    played_out(years[2])
+    assert [room["over"] for room in rooms_beside(years[0])] == [True, True, True]
+
+
+def test_trust_is_said_to_have_broken_where_there_is_somebody_to_ask(year):
+    played_out(year)
+    broken = falls(year)
+    assert broken
+    for fall in broken:
+        assert {fall.truster, fall.trusted} & playing(year.state.choices, fall.month)
+        assert str(fall.month) in fall.words and fall.reason.endswith(".")
 
 
 def test_closing_a_room_deletes_its_log_unless_it_is_kept(year, rooms):

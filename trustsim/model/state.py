@@ -89,6 +89,8 @@ class Imposed(Group):
     opportunity: Ints = counts("TN")  # one of the opportunity choices, or UNSET
     give_way: Ints = counts("TN")  # 1, 0 or UNSET
     share_out: Ints = counts("TN")  # 1 by the book, 0 keep a little, or UNSET
+    contact: Ints = counts("TN")  # PCN talked to this month, or UNSET
+    contact_helps: Ints = counts("TN")  # 1 if that conversation is useful help to it, else 0 or UNSET
     word_to: Ints = counts("TN")  # PCN to which a word is passed on, or UNSET
     word_of: Ints = counts("TN")  # PCN it is about
     word_good: Ints = counts("TN")  # 1 "rely on", 0 "have a care"

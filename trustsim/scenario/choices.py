@@ -1,7 +1,7 @@
 """Choices imposed on directors, one by one in a list, made into arrays of months.
 
 Standing choices hold from their month until changed, or until `simulated` hands them back to the rules;
-occasion choices (opportunity, give_way, share_out) and messages (tell) act in their month only. Whether a
+occasion choices (opportunity, give_way, share_out) and messages (contact, tell) act in their month only. Whether a
 choice is open when its turn comes is decided in the run.
 """
 
@@ -102,6 +102,8 @@ def nothing(months: int, n: int) -> Imposed:
         opportunity=unset(),
         give_way=unset(),
         share_out=unset(),
+        contact=unset(),
+        contact_helps=unset(),
         word_to=unset(),
         word_of=unset(),
         word_good=unset(),
@@ -227,6 +229,23 @@ def _time(entry: _Entry, value: Any) -> None:
             entry.hold("helping", helped)
 
 
+def _contact(entry: _Entry, value: Any) -> None:
+    if not isinstance(value, dict) or not {"to"} <= set(value) <= {"to", "helps"}:
+        entry.refuse(value, "give {to: ID}, or {to: ID, helps: yes}")
+        return
+    helps = value.get("helps", False)
+    helps = YES_NO.get(helps) if isinstance(helps, str) else int(helps) if isinstance(helps, bool) else None
+    if helps is None:
+        entry.refuse(value["helps"], f"write {listed(YES_NO)}", "helps")
+        return
+    to = entry.index.pcn(entry.problems, (*entry.loc, "to"), value["to"])
+    if to == entry.who:
+        entry.refuse(value["to"], "name another PCN than itself", "to")
+    elif to is not None:
+        entry.once("contact", to)
+        entry.once("contact_helps", helps)
+
+
 def _tell(entry: _Entry, value: Any) -> None:
     words = {"rely on": 1, "have a care": 0}
     if not isinstance(value, dict) or set(value) != {"to", "of", "word"}:
@@ -252,5 +271,6 @@ OTHERS: dict[str, Callable[[_Entry, Any], None]] = {
     "alliance": _alliance,
     "pledge": _pledge,
     "time": _time,
+    "contact": _contact,
     "tell": _tell,
 }

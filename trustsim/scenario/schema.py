@@ -224,8 +224,8 @@ class Choice(Part):
     join: ID, found: ID), admit (yes, no), pledge (0 to 1), time ({practices: 1, system: 1, asking: 1,
     telling: 1, helping: ID}, four half-days in all), argue (agreed, own). In their month only: opportunity
     (draw lots, bid openly, share, keep, let pass), give_way (yes, no), share_out (by the book, keep a
-    little), tell ({to: ID, of: ID, word: rely on} or word: have a care). played (yes, no): a person holds
-    the seat; no hands all standing choices back.
+    little), contact ({to: ID} or {to: ID, helps: yes}: whom it talks to), tell ({to: ID, of: ID, word: rely
+    on} or word: have a care). played (yes, no): a person holds the seat; no hands all standing choices back.
     """
 
     month: Month
@@ -242,6 +242,7 @@ class Choice(Part):
         "opportunity",
         "give_way",
         "share_out",
+        "contact",
         "tell",
     ]
     value: Any = Field(description="As the choice allows.")

@@ -39,11 +39,12 @@ class ConferringDirector:
         """Talk to somebody: is it useful, and what does it say of others?"""
         trust = self.model.trust
         peer = self.choose_peer()
-        helping = self.imposed("helping")
-        if helping != UNSET:
-            peer = self.model.directors[helping]
-            trust.good_turn(RECIPROCITY, peer.index, self.index, HELP, peer.help_weight(self))
-            peer.helped = 1.0
+        for target, helps in (("helping", True), ("contact", self.imposed("contact_helps") == 1)):
+            if self.imposed(target) != UNSET:
+                peer = self.model.directors[self.imposed(target)]
+                if helps:
+                    trust.good_turn(RECIPROCITY, peer.index, self.index, HELP, peer.help_weight(self))
+                    peer.helped = 1.0
         if peer is None:
             return
         weight = self.help_weight(peer)

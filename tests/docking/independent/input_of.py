@@ -10,7 +10,7 @@ from independent.notation import NOBODY, UNSET
 NAN = math.nan
 STANDING_WHOLE = ("speaks_for", "willing", "alliance", "admit", "helping", "argue")
 STANDING_SHARE = ("pledge", "effort", "asking", "telling")
-OF_THE_MONTH = ("opportunity", "give_way", "share_out", "word_to", "word_of", "word_good")
+OF_THE_MONTH = ("opportunity", "give_way", "share_out", "contact", "contact_helps", "word_to", "word_of", "word_good")
 TIME = ("effort", "asking", "telling", "helping")
 HALF_DAYS = (0.0, 0.6, 0.9, 1.0)
 CODES = {
@@ -165,6 +165,9 @@ def impose(imposed, entry, ids):
         hand_back(TIME if choice == "time" else [choice])
     elif choice == "time":
         put_time(put, value, ids)
+    elif choice == "contact":
+        put("contact", ids.index(value["to"]), t)
+        put("contact_helps", 1 if value.get("helps") == "yes" else 0, t)
     elif choice == "tell":
         put("word_to", ids.index(value["to"]), t)
         put("word_of", ids.index(value["of"]), t)

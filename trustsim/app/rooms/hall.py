@@ -17,13 +17,12 @@ from ...errors import InputError
 from ...workshop.roleplay import RolePlay
 from ...workshop.room import RoomLog, Rooms, Year
 from ...workshop.room.codes import digest, secret
-from ...workshop.room.console import console_view, wall_view
 from ...workshop.room.seat import lobby_view, seat_view
 from ...workshop.room.story_room import StoryRoom
 from ...workshop.room.story_views import story_console, story_seat
 from ...workshop.story import Story
 from ...workshop.story.futures import SEED, Futures
-from .living import living_wall
+from .living import living_wall, year_console, year_wall
 
 Send = Callable[[str], Awaitable[None]]
 BY_SEAT = ("choice", "answer", "done", "vote", "check", "message", "hand", "take")
@@ -208,9 +207,9 @@ class Hall:
 
         for line in lines:
             if line.role == "console":
-                found[line] = text("console", lambda: console_view(room.year, connected))
+                found[line] = text("console", lambda: year_console(room.year, connected))
             elif line.role == "wall":
-                found[line] = text("wall", lambda: wall_view(room.year))
+                found[line] = text("wall", lambda: year_wall(room.year))
             else:
                 seat = state.seat_of(line.device)
                 decides = seat is not None and state.seats[seat].device == line.device

@@ -5,7 +5,7 @@ from __future__ import annotations
 from html import escape
 from typing import Any
 
-from ...workshop.room.debrief import debrief
+from ...workshop.room.debrief import ROOMS, debrief
 from ...workshop.room.year import Year
 
 QUESTIONS = (
@@ -15,7 +15,10 @@ QUESTIONS = (
     ("Fairness", "Will I get my share of what we pool?"),
     ("Backing", "Will their own practices stand behind what they promise?"),
 )
-HONESTY = "An invented place and invented people. This explores; it does not predict what real PCNs will do."
+LIMITS = (
+    "The model leaves out apology, friendship, illness and politics. Nobody has measured trust between PCNs nationally."
+)
+HONESTY = "An invented place. This explores; it does not predict what real PCNs will do."
 
 
 def handout(year: Year) -> str:
@@ -32,10 +35,25 @@ def handout(year: Year) -> str:
         <thead><tr><th scope="col">PCN</th>{head}</tr></thead>
         <tbody>{rows}</tbody>
       </table>
-      <p class="key">■ went itself · a letter: who spoke for it (M the manager), ✓ and told it what was settled,
-        ✗ and did not · – nobody spoke for it{left_out}</p>""",
+      <p class="key">{" · ".join(found["signs"])}{left_out}</p>
+      <h2>Where trust broke</h2>
+      {_falls(found)}
+      <h2>Our room beside {ROOMS} simulated ones, of 100</h2>
+      <ul>{_beside(found)}</ul>
+      <p class="key">Not a mark: the simulated directors are simpler than you. {LIMITS}</p>""",
         "Which is weakest where you work? Which habit costs an hour a month and would have saved our worst month?",
     )
+
+
+def _falls(found: Any) -> str:
+    """The largest losses of trust, each with its reason."""
+    lines = [f"<li><strong>{escape(fall['words'])}</strong> {escape(fall['reason'])}</li>" for fall in found["falls"]]
+    return f"<ul>{''.join(lines)}</ul>" if lines else "<p>Trust broke nowhere this year.</p>"
+
+
+def _beside(found: Any) -> str:
+    """On each measure: ours, and above how many of the simulated rooms it is."""
+    return "".join(f"<li>{escape(one['label'])}: {escape(one['words'])}</li>" for one in found["beside"].values())
 
 
 def sheet(name: str, first: str, ask: str, head: str = "") -> str:
@@ -67,16 +85,7 @@ def sheet(name: str, first: str, ask: str, head: str = "") -> str:
 
 
 def _row(found: Any, director: str) -> str:
-    cells = "".join(f"<td>{_spoke(found, row, director)}</td>" for row in found["spoke"])
+    cells = "".join(f"<td>{escape(row['spoken'][director]['sign'])}</td>" for row in found["spoke"])
     return (
         f'<tr><th scope="row">{escape(found["letters"][director])} {escape(found["names"][director])}</th>{cells}</tr>'
     )
-
-
-def _spoke(found: Any, row: dict[str, Any], director: str) -> str:
-    """Who spoke for a PCN in a month, as a sign, and whether it was told."""
-    who = row["speakers"][director]
-    if who in (director, "nobody"):
-        return "■" if who == director else "–"
-    letter = "M" if who == "manager" else escape(found["letters"][who])
-    return letter + ("✓" if row["heard_back"].get(director) else "✗")

@@ -1,4 +1,4 @@
-"""The routes of rooms: pages that are plain files, and a websocket each for seats, consoles and walls."""
+"""The routes of rooms: plain pages, and a websocket each for seats, consoles and walls."""
 
 from __future__ import annotations
 
@@ -28,6 +28,7 @@ from ...errors import InputError
 from ...workshop.room.codes import digest, matches, secret, tidied
 from ...workshop.room.state import DEBRIEF
 from .doors import TOO_MANY, Doors
+from .frames import framed
 from .hall import BY_CONSOLE, BY_SEAT, BY_TELLER, Hall, Line, Room, device_of
 from .handout import handout
 from .story_handout import NOT_YET, story_handout
@@ -49,10 +50,10 @@ def routes(hall: Callable[[], Hall]) -> list[BaseRoute]:
     """The routes of rooms; the hall is made when one is first asked for. It raises InputError where it cannot be."""
     web = Web(hall, Doors())
     return [
-        Route("/join", web.page("join.html")),
-        Route("/join/{code}", web.page("join.html")),
-        Route("/console", web.page("console.html")),
-        Route("/wall/{code}", web.page("wall.html")),
+        Route("/join", web.page("join")),
+        Route("/join/{code}", web.page("join")),
+        Route("/console", web.page("console")),
+        Route("/wall/{code}", web.page("wall")),
         Route("/rooms", web.open_rooms, methods=["POST"]),
         Route("/stories", web.stories),
         Route("/rooms/{code}/qr.svg", web.qr),
@@ -78,10 +79,10 @@ class Web:
         return self._hall()
 
     def page(self, name: str) -> Callable[[Request], Any]:
-        """A page that is a file."""
+        """A page, which its own script fills."""
 
         async def answer(request: Request) -> Response:
-            return FileResponse(PAGES / name, headers={"cache-control": "no-cache"})
+            return HTMLResponse(framed(name), headers={"cache-control": "no-cache"})
 
         return answer
 

@@ -67,14 +67,18 @@ def talk(
     imposed: Imposed,
     log: Log,
 ) -> None:
-    """Useful help is evidence of giving; what the peer experienced of others is heard if the peer is trusted."""
+    """Useful help is evidence of giving; what the peer experienced of others is heard if the peer is trusted.
+
+    Who chooses to help another, or to get in touch with it, talks to that one; getting in touch decides.
+    """
     i, j = director, peer
     if imposed.helping[month, i] != UNSET:
         j = int(imposed.helping[month, i])
-        lever_there = levers[directors.place[j]]
-        weight = help_weight(j, i, month, directors, levers)
-        good_turn(dyads, log, month, lever_there, RECIPROCITY, j, i, HELPED, weight)
-        directors.helped[j] = 1.0
+        give_help(i, j, month, dyads, directors, levers, log)
+    if imposed.contact[month, i] != UNSET:
+        j = int(imposed.contact[month, i])
+        if imposed.contact_helps[month, i] == 1:
+            give_help(i, j, month, dyads, directors, levers, log)
     if j < 0:
         return
     lever = levers[directors.place[i]]
@@ -87,6 +91,17 @@ def talk(
     credence = overall(dyads, i, j)
     if credence > lever.gossip_threshold and lever.gossip > 0.0:
         listen(i, j, lever.gossip * credence, dyads, directors, levers)
+
+
+@rule
+def give_help(
+    helper: int, helped: int, month: int, dyads: Dyads, directors: Directors, levers: LeverTable, log: Log
+) -> None:
+    """Help given by choice is useful: who is helped has evidence of giving, and slips less (M1)."""
+    lever = levers[directors.place[helped]]
+    weight = help_weight(helped, helper, month, directors, levers)
+    good_turn(dyads, log, month, lever, RECIPROCITY, helped, helper, HELPED, weight)
+    directors.helped[helped] = 1.0
 
 
 @rule

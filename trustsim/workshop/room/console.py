@@ -10,7 +10,7 @@ from .seat import decided, news, told
 from .state import ASKED, BRIEF, DEBRIEF, DECIDE
 from .year import Year
 
-SCREENS = ("spoke", "falls", "why", "checks", "another", "beside")
+SCREENS = ("spoke", "falls", "why", "checks", "another", "beside", "rooms")
 """What the wall can show once the year is over."""
 
 

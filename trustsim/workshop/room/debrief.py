@@ -17,6 +17,8 @@ from ...drivers.shares import MONTHLY, threads_at_hand
 from ...model.chance import future_seeds
 from ...model.measures import MEASURES
 from ...model.state import FACETS
+from .played import playing
+from .state import DEBRIEF
 from .words import QUESTIONS, TAPS
 from .year import Year
 
@@ -27,6 +29,12 @@ FALLS = 3
 LEAST_FALL = 0.05
 """Trust lost in a month below which nothing is said to have broken."""
 DEEDS_SHOWN = 3
+TO = {
+    "voice": "to speak for it",
+    "candour": "to share opportunities first",
+    "reciprocity": "to give way in turn",
+    "fairness": "to share out fairly",
+}
 
 
 @dataclass(frozen=True)
@@ -39,43 +47,70 @@ class Fall:
     question: str
     before: int
     after: int
-    why: tuple[str, ...]
+    words: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Spoken:
+    """Who spoke for a PCN in a month ('nobody', 'manager' or an id), whether there was a chair, and what came back."""
+
+    who: str
+    sat: bool
+    heard_back: bool | None
+    """None where it went itself, or where nobody could report."""
+    sign: str
+    """As a table says it in a letter or two."""
+    words: str
+
+
+SIGNS = "■ sat there itself · a letter: who spoke for it (M the manager), ✓ and told it what was settled, ✗ and did not"
+UNHEARD = "□ whoever went found no chair · – nobody spoke for it"
 
 
 def who_spoke(year: Year) -> list[dict[str, Any]]:
-    """By month: who spoke for each PCN ('nobody', 'manager' or an id), and whether it heard back."""
-    trace, months, ids = year.run.trace, year.state.month, year.directors
-    found: list[dict[str, Any]] = []
-    for month in range(1, months + 1):
-        told = trace.directors[month]["told"]
-        found.append(
-            {
-                "month": month,
-                "tell": year.play.happening(month).tell,
-                "left_out": month in year.state.dropped,
-                "speakers": {id_: _speaker(int(trace.representative[month, i]), ids) for i, id_ in enumerate(ids)},
-                "seated": [id_ for i, id_ in enumerate(ids) if trace.seated[month, i]],
-                "heard_back": {
-                    id_: bool(told[i])
-                    for i, id_ in enumerate(ids)
-                    if trace.representative[month, i] not in (i, -1) and not trace.seated[month, i]
-                },
-            }
-        )
-    return found
+    """By month: who spoke for each PCN, and whether it heard back."""
+    return [
+        {
+            "month": month,
+            "tell": year.play.happening(month).tell,
+            "left_out": month in year.state.dropped,
+            "spoken": {id_: vars(_spoken(year, month, i)) for i, id_ in enumerate(year.directors)},
+        }
+        for month in range(1, year.state.month + 1)
+    ]
 
 
-def _speaker(i: int, ids: Sequence[str]) -> str:
-    return "nobody" if i < 0 else "manager" if i == len(ids) else ids[i]
+def _spoken(year: Year, month: int, i: int) -> Spoken:
+    trace, ids, place = year.run.trace, year.directors, year.play.place
+    j = int(trace.representative[month, i])
+    sat = bool(trace.directors[month]["spoken"][i])
+    if j < 0:
+        return Spoken("nobody", False, None, "–", "nobody spoke for it")
+    if j == i:
+        chair = "sat there" if sat else "found no chair"
+        return Spoken(ids[i], sat, None, "■" if sat else "□", f"went itself and {chair}")
+    manager = j == len(ids)
+    who, name, letter = ("manager", "the manager", "M") if manager else (ids[j], place.pcn_names[j], place.letters[j])
+    if not sat:
+        return Spoken(who, False, None, f"{letter}□", f"{name} went for it and found no chair")
+    told = bool(trace.directors[month]["told"][i])
+    came = "and told it what was settled" if told else "and told it nothing"
+    return Spoken(who, True, told, f"{letter}{'✓' if told else '✗'}", f"{name} spoke for it {came}")
 
 
 def falls(year: Year) -> list[Fall]:
-    """The largest losses of trust in one month, each of another pair, with the deeds of that month."""
+    """The largest losses of trust in one month, each of another pair, with the deeds of that month.
+
+    Where people play, one of the two at least is theirs: there is somebody to ask.
+    """
     months, count = year.state.month, len(year.directors)
     trust = year.run.trace.trust[: months + 1, :, :, :count]
     lost = trust[:-1] - trust[1:]
     changed = np.stack([month["changed"] for month in year.run.trace.directors])[1 : months + 1]
     lost = np.where((changed[:, :, None, None] == 1) | (changed[:, None, None, :] == 1), 0.0, lost)
+    theirs = _played(year, months)
+    lost = np.where(theirs[:, :, None, None] | theirs[:, None, None, :] | ~theirs.any(), lost, 0.0)
     found: list[Fall] = []
     pairs: set[tuple[int, int]] = set()
     for at in np.argsort(lost, axis=None)[::-1]:
@@ -85,19 +120,24 @@ def falls(year: Year) -> list[Fall]:
         if i == j or (i, j) in pairs:
             continue
         pairs.add((i, j))
-        before, after = (round(100 * float(trust[month + k, i, f, j])) for k in (0, 1))
-        found.append(
-            Fall(
-                month + 1,
-                year.directors[i],
-                year.directors[j],
-                FACETS[f],
-                before,
-                after,
-                _deeds(year.run, month + 1, i, j, f),
-            )
-        )
+        found.append(_fall(year, month + 1, i, j, f))
     return found
+
+
+def _fall(year: Year, month: int, i: int, j: int, f: int) -> Fall:
+    before, after = (round(100 * float(year.run.trace.trust[month - back, i, f, j])) for back in (1, 0))
+    truster, trusted = (year.play.place.pcn_names[k] for k in (i, j))
+    words = f"Month {month}: {truster} trusted {trusted} less {TO[FACETS[f]]}, {after} of 100 after {before}."
+    deeds = "; ".join(_deeds(year.run, month, i, j, f))
+    reason = f"{deeds[0].upper()}{deeds[1:]}." if deeds else "It was what others said, and time."
+    return Fall(month, year.directors[i], year.directors[j], FACETS[f], before, after, words, reason)
+
+
+def _played(year: Year, months: int) -> NDArray[np.bool_]:
+    """By month, 1 to `months`, and director: whether a person played it."""
+    choices, ids = year.state.choices, year.directors
+    played = [playing(choices, month) for month in range(1, months + 1)]
+    return np.array([[id_ in those for id_ in ids] for those in played], dtype=bool).reshape(months, len(ids))
 
 
 def _deeds(of: Run, month: int, truster: int, trusted: int, facet: int) -> tuple[str, ...]:
@@ -201,21 +241,46 @@ def beside_simulated(year: Year, rooms: int = ROOMS) -> dict[str, Any]:
     months = year.state.month
     place = year.scenario(year.state)
     others = run_seeds(place, future_seeds(year.log.seed, rooms), threads_at_hand(), keep=MONTHLY)
-    names = list(MEASURES)
+    found: dict[str, Any] = {}
+    for measure in COMPARED:
+        (ours,) = _means(year.run.panel[None], months, measure)
+        theirs = sorted(one for one in _means(others.panels, months, measure) if one is not None)
+        words = "nothing to count in our room"
+        if ours is not None:
+            words = f"ours {round(100 * ours)}, above {sum(one < ours for one in theirs)} of {len(theirs)}"
+        found[measure] = {"label": MEASURES[measure].label, "ours": ours, "others": theirs, "words": words}
+    return found
 
-    def means(panels: NDArray[np.float64]) -> list[float | None]:
-        known = np.isfinite(panels)
-        sums, counts = np.where(known, panels, 0.0).sum(axis=1), known.sum(axis=1)
-        return [float(s / c) if c else None for s, c in zip(sums, counts, strict=True)]
 
-    return {
-        measure: {
-            "label": MEASURES[measure].label,
-            "ours": means(year.run.panel[None, 1 : months + 1, -1, names.index(measure)])[0],
-            "others": means(others.panels[:, 1 : months + 1, -1, names.index(measure)]),
-        }
-        for measure in COMPARED
-    }
+def _means(panels: NDArray[np.float64], months: int, measure: str) -> list[float | None]:
+    """The mean of a measure over months 1 to `months` in each of several runs; None where it was never counted."""
+    of = panels[:, 1 : months + 1, -1, list(MEASURES).index(measure)]
+    known = np.isfinite(of)
+    sums, counts = np.where(known, of, 0.0).sum(axis=1), known.sum(axis=1)
+    return [float(s / c) if c else None for s, c in zip(sums, counts, strict=True)]
+
+
+def rooms_beside(year: Year) -> list[dict[str, Any]]:
+    """The rooms on the same luck in the order opened: what each comes to, once its year is over.
+
+    `worst` is the month in which trust, over all pairs and questions, fell most; None where it never fell.
+    """
+    logs = [log for log in year.log.rooms.of_session(year.log.session) if not log.closed]
+    key = tuple((log.code, len(log.entries)) for log in logs)
+    if year.kept.get("rooms", ((), []))[0] != key:
+        rooms = [year if log.code == year.log.code else Year(log, year.play) for log in logs]
+        year.kept["rooms"] = (key, [_room(k, room, room is year) for k, room in enumerate(rooms, start=1)])
+    return year.kept["rooms"][1]
+
+
+def _room(number: int, room: Year, ours: bool) -> dict[str, Any]:
+    months = room.state.month
+    if room.state.phase != DEBRIEF or not months:
+        return {"number": number, "ours": ours, "over": False}
+    means = {measure: _means(room.run.panel[None], months, measure)[0] for measure in COMPARED}
+    changes = np.diff(room.run.trace.trust[: months + 1, :, :, : len(room.directors)].mean(axis=(1, 2, 3)))
+    worst = int(changes.argmin()) + 1 if changes.min() < 0 else None
+    return {"number": number, "ours": ours, "over": True, "months": months, "means": means, "worst": worst}
 
 
 def debrief(year: Year) -> Mapping[str, Any]:
@@ -226,7 +291,7 @@ def debrief(year: Year) -> Mapping[str, Any]:
     tried = state.another
     if tried and kept.get("tried") != tried:
         kept["tried"], kept["another"] = tried, another_choice(year, **tried)
-    return {**kept["debrief"], "another": kept["another"] if tried else None}
+    return {**kept["debrief"], "another": kept["another"] if tried else None, "rooms": rooms_beside(year)}
 
 
 def _screens(year: Year) -> dict[str, Any]:
@@ -236,6 +301,7 @@ def _screens(year: Year) -> dict[str, Any]:
         "letters": dict(zip(year.directors, place.letters, strict=True)),
         "months": year.state.month,
         "spoke": who_spoke(year),
+        "signs": [SIGNS, UNHEARD],
         "falls": [vars(fall) for fall in falls(year)],
         "checks": checks(year),
         "before_and_after": before_and_after(year),

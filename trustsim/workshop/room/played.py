@@ -14,7 +14,7 @@ from ...scenario import Scenario
 from ..roleplay import Happening, RolePlay, Version
 from .log import RoomLog
 from .state import ASKED, BRIEF, DECIDE, IDLE, State, state_of
-from .words import STANDING, WORDS
+from .words import HELPFUL, STANDING, WORDS
 
 
 class Played:
@@ -113,28 +113,17 @@ class Played:
         given_back: list[dict[str, Any]] = []
         made = [dict(one) for one in choices]
         said = {(one["month"], one["director"]) for one in made if one["choice"] == "admit"}
-        playing: set[str] = set()
         for month in range(1, min(state.month, self.version.months) + 1):
-            for one in choices:
-                if one["month"] == month and one["choice"] == "played":
-                    (playing.add if one["value"] == "yes" else playing.discard)(one["director"])
-            for director in sorted(playing):
+            for director in sorted(playing(choices, month)):
                 if month in state.dropped:
                     made += _simulated(director, month)
                     given_back += _given_back(choices, director, month + 1)
                 elif (month, director) not in said:
                     made.append({"month": month, "director": director, "choice": "admit", "value": "no"})
         for message in state.messages:
-            made += self._told(message)
+            if message["month"] not in state.dropped:
+                made += _said(message)
         return sorted([*given_back, *made], key=lambda one: one["month"])
-
-    def _told(self, message: Mapping[str, Any]) -> list[dict[str, Any]]:
-        """What a message does in the model: a word passed on about a third director."""
-        word = WORDS.get(message["text"])
-        if word is None or message.get("of") is None:
-            return []
-        value = {"to": message["to"], "of": message["of"], "word": word}
-        return [{"month": message["month"], "director": message["from"], "choice": "tell", "value": value}]
 
     def occasions(self) -> dict[str, dict[str, Any]]:
         """What this month, run so far, asks of which played seat: {director: {choice: what is known of it}}."""
@@ -262,6 +251,12 @@ class Played:
         return self.play.place.pcn_names[self.directors.index(director)]
 
 
+def playing(choices: Sequence[Mapping[str, Any]], month: int) -> set[str]:
+    """The directors that people play in a month."""
+    said = {one["director"]: one["value"] for one in choices if one["choice"] == "played" and one["month"] <= month}
+    return {director for director, value in said.items() if value == "yes"}
+
+
 def standing_choices(choices: Sequence[Mapping[str, Any]], director: str, month: int) -> dict[str, Any]:
     """A director's standing choices in a month; who handed its seat to the simulation begins anew."""
     found: dict[str, Any] = {}
@@ -273,6 +268,17 @@ def standing_choices(choices: Sequence[Mapping[str, Any]], director: str, month:
         elif one["choice"] in STANDING and (one["choice"] != "admit" or one["month"] == month):
             found[one["choice"]] = one["value"]
     return found
+
+
+def _said(message: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """What a message does in the model: contact, which may be useful help, and a word passed on about a third."""
+    month, director, text = message["month"], message["from"], message["text"]
+    values: dict[str, dict[str, Any]] = {"contact": {"to": message["to"], "helps": text in HELPFUL}}
+    if text in WORDS:
+        values["tell"] = {"to": message["to"], "of": message["of"], "word": WORDS[text]}
+    return [
+        {"month": month, "director": director, "choice": choice, "value": value} for choice, value in values.items()
+    ]
 
 
 def _simulated(director: str, month: int) -> list[dict[str, Any]]:

@@ -20,6 +20,8 @@ MESSAGES = {
     "care": "Have a care with {of}.",
     "sorry": "Sorry, that was badly done.",
 }
+HELPFUL = ("know",)
+"""Messages that are useful help to who gets them; every message is contact."""
 WORDS = {"rely": "rely on", "care": "have a care"}
 """Messages that pass on a word about a third director, and the word."""
 QUESTIONS = ("voice", "candour", "reciprocity", "fairness", "backing")

@@ -2,6 +2,7 @@
 // simulated ones.
 
 import { button, make } from "/parts/draw.js";
+import { yearMap } from "/workshop/year_map.js";
 
 export const SCREENS = {
   spoke: "Who spoke for whom",
@@ -10,6 +11,7 @@ export const SCREENS = {
   checks: "What you thought, and what the model counted",
   another: "The same luck with another choice",
   beside: "Our room beside 100 simulated rooms",
+  rooms: "Our rooms beside one another",
 };
 const QUESTIONS = {
   voice: "Speaks for me",
@@ -17,12 +19,6 @@ const QUESTIONS = {
   reciprocity: "Gives way in turn",
   fairness: "Shares out fairly",
   backing: "Is backed by its practices",
-};
-const TO = {
-  voice: "to speak for it",
-  candour: "to share opportunities first",
-  reciprocity: "to give way in turn",
-  fairness: "to share out fairly",
 };
 const APART = 3; // checks named, those furthest from what the model counted
 const TRIED = {
@@ -48,11 +44,14 @@ const MEASURES = {
 
 /** The facilitator's part: what to put on the wall, and the form for another choice. */
 export function debriefing(found, view, ask, handout) {
-  const buttons = Object.entries(SCREENS).map(([name, words]) =>
+  const now = screenOf(view.shows);
+  const steer = (month) => ask("show", month ? `spoke/${month}` : "spoke");
+  const screens = Object.entries(SCREENS).filter(([name]) => name !== "rooms" || found.rooms.length > 1);
+  const buttons = screens.map(([name, words]) =>
     button(words, () => ask("show", name), {
-      class: `ts-button${view.shows === name ? " ts-main" : ""}`,
+      class: `ts-button${now === name ? " ts-main" : ""}`,
       id: `show-${name}`,
-      "aria-pressed": String(view.shows === name),
+      "aria-pressed": String(now === name),
     }),
   );
   return make(
@@ -66,9 +65,9 @@ export function debriefing(found, view, ask, handout) {
       button("Nothing", () => ask("show", ""), { class: "ts-button" }),
     ),
     choosing(found, ask),
-    found.another && view.shows !== "another" && comparison(found),
-    view.shows && screen(view.shows, found),
-    view.shows === "checks" && everyCheck(found),
+    found.another && now !== "another" && comparison(found),
+    view.shows && screen(view.shows, found, steer),
+    now === "checks" && everyCheck(found),
     make(
       "a",
       { class: "ts-button console-wall", href: handout, target: "_blank", rel: "noopener" },
@@ -77,21 +76,34 @@ export function debriefing(found, view, ask, handout) {
   );
 }
 
-/** One screen of the debrief. */
-export function screen(name, found) {
-  if (name === "spoke") return spoke(found);
+/** The name of the screen that is shown: `spoke` is shown at a month as `spoke/3`. */
+export function screenOf(shows) {
+  return shows.split("/")[0];
+}
+
+/** One screen of the debrief; `steer` tells the wall the month that the console's map is at. */
+export function screen(shows, found, steer = null) {
+  const name = screenOf(shows);
+  if (name === "spoke") return spoke(found, shows, steer);
   if (name === "falls" || name === "why") return falls(found, name === "why");
   if (name === "checks") return checks(found);
   if (name === "beside") return beside(found);
+  if (name === "rooms") return rooms(found.rooms);
   return found.another ? comparison(found) : make("p", {}, "Choose one choice that you would change.");
 }
 
-function speaker(found, who) {
-  return { nobody: "nobody", manager: "the manager" }[who] ?? found.names[who];
+/** Arrows on the map, month by month, and all of it as a table. */
+function spoke(found, shows, steer) {
+  return make(
+    "figure",
+    { class: "debrief debrief-spoke" },
+    yearMap(found, Number(shows.split("/")[1]) || null, steer),
+    make("details", { id: "spoke-table" }, make("summary", {}, "All months as a table"), spokeTable(found)),
+  );
 }
 
 /** By PCN and month: who spoke for it, and whether word came back. */
-function spoke(found) {
+function spokeTable(found) {
   const head = make(
     "tr",
     {},
@@ -105,74 +117,32 @@ function spoke(found) {
       "tr",
       {},
       make("th", { scope: "row" }, `${found.letters[id]}  ${name}`),
-      ...found.spoke.map((row) => cell(row, id, found)),
+      ...found.spoke.map((row) => cell(row.spoken[id])),
     ),
   );
+  const left_out = found.spoke.some((row) => row.left_out) ? ["* left out: the simulation chose"] : [];
   return make(
-    "figure",
-    { class: "debrief" },
-    make(
-      "table",
-      { class: "ts-table", "data-scrolls": "" },
-      make("thead", {}, head),
-      make("tbody", {}, ...rows),
-    ),
-    make(
-      "figcaption",
-      {},
-      "■ went itself · letter: who spoke (M manager), ✓ told it after, ✗ did not · – nobody",
-      found.spoke.some((row) => row.left_out) && " · * left out",
-    ),
+    "div",
+    { "data-scrolls": "" },
+    make("table", { class: "ts-table" }, make("thead", {}, head), make("tbody", {}, ...rows)),
+    make("p", {}, [...found.signs, ...left_out].join(" · ")),
   );
 }
 
-function cell(row, id, found) {
-  const who = row.speakers[id];
-  const heard = row.heard_back[id];
-  const went = who === id;
-  const letter = who === "manager" ? "M" : who === "nobody" ? "–" : went ? "■" : found.letters[who];
-  const came = went || who === "nobody" ? "" : heard ? "✓" : "✗";
-  const words = went
-    ? row.seated.includes(id)
-      ? "went itself and sat there"
-      : "went itself and found no chair"
-    : `${speaker(found, who)} spoke for it, ${heard ? "and reported" : "and nothing came back"}`;
+function cell({ sign, words }) {
   return make(
     "td",
     { class: "ts-number", title: words },
-    `${letter}${came}`,
+    make("span", { "aria-hidden": "true" }, sign),
     make("span", { class: "ts-hidden" }, words),
   );
 }
 
 function falls(found, why) {
   if (!found.falls.length) return make("p", {}, "Trust broke nowhere this year.");
-  return make(
-    "ol",
-    { class: "debrief debrief-falls" },
-    ...found.falls.map((fall) => fallen(found, fall, why)),
-  );
-}
-
-function fallen(found, fall, why) {
-  const { truster, trusted, question, month, before, after } = fall;
-  return make(
-    "li",
-    {},
-    make(
-      "strong",
-      {},
-      `Month ${month}: ${found.names[truster]} trusted ${found.names[trusted]} less ${TO[question]}`,
-    ),
-    `, ${after} of 100 after ${before}.`,
-    why && make("p", {}, because(fall.why)),
-  );
-}
-
-function because(why) {
-  if (!why.length) return "It was what others said, and time.";
-  const words = why.join("; ");
-  return `${words[0].toUpperCase()}${words.slice(1)}.`;
+  const fallen = ({ words, reason }) =>
+    make("li", {}, make("strong", {}, words), why && make("p", {}, reason));
+  return make("ol", { class: "debrief debrief-falls" }, ...found.falls.map(fallen));
 }
 
 /** By question: what players tapped on average, and what the model counted; then what is furthest apart. */
@@ -362,23 +332,73 @@ function beside(found) {
   return make(
     "figure",
     { class: "debrief" },
-    ...Object.values(found.beside).map(({ label, ours, others }) => {
-      const known = others.filter((value) => value !== null).sort((a, b) => a - b);
-      const below = known.filter((value) => value < ours).length;
-      const words =
-        ours === null
-          ? "nothing to count in our room"
-          : `ours ${shown(ours)}, above ${below} of ${known.length}`;
-      return make(
+    ...Object.values(found.beside).map(({ label, ours, others, words }) =>
+      make(
         "div",
         { class: "debrief-row" },
         make("strong", {}, label),
-        dots(known, ours),
+        dots(others, ours),
         make("span", {}, words),
-      );
-    }),
+      ),
+    ),
     make("figcaption", {}, "Not a mark: the simulated directors are simpler than you."),
   );
+}
+
+const COLUMNS = [
+  ...["Patients spoken for", "Shared voice", "Heard back"],
+  ...["Money pooled", "Backing", "Trust fell most in"],
+];
+
+/** Rooms on the same luck, one a row; where they broke in the same month, it was hardly the people. */
+function rooms(all) {
+  const head = ["", ...COLUMNS].map((words) =>
+    words
+      ? make("th", { scope: "col", class: "ts-number" }, words)
+      : make("td", {}, make("span", { class: "ts-hidden" }, "Room")),
+  );
+  const rows = all.map((room) =>
+    make(
+      "tr",
+      {},
+      make("th", { scope: "row" }, `Room ${room.number}${room.ours ? ", ours" : ""}`),
+      ...(room.over
+        ? [...Object.keys(MEASURES).map((measure) => shown(room.means[measure])), fellIn(room)].map((words) =>
+            make("td", { class: "ts-number" }, words),
+          )
+        : [make("td", { colspan: COLUMNS.length }, "still playing")]),
+    ),
+  );
+  return make(
+    "figure",
+    { class: "debrief debrief-rooms", "data-testid": "rooms-beside" },
+    make(
+      "table",
+      { class: "ts-table" },
+      make("thead", {}, make("tr", {}, ...head)),
+      make("tbody", {}, ...rows),
+    ),
+    make("p", {}, togetherInWords(all.filter((room) => room.over))),
+    make("figcaption", {}, "Means over the year, of 100. Same place, same luck: only the people differed."),
+  );
+}
+
+function fellIn(room) {
+  return room.worst === null ? "no month" : `month ${room.worst}`;
+}
+
+function togetherInWords(over) {
+  if (over.length < 2) return "";
+  const months = over.map((room) => room.worst).filter((month) => month !== null);
+  if (!months.length) return "Trust, over all together, fell in no month.";
+  const count = (month) => months.filter((other) => other === month).length;
+  const most = months.toSorted((a, b) => count(b) - count(a))[0];
+  if (2 * count(most) > over.length)
+    return (
+      `In ${count(most)} of ${over.length} rooms trust fell most in month ${most}. ` +
+      "What was it about the place?"
+    );
+  return "Trust fell most in different months. What did each room do that the others did not?";
 }
 
 const AT = (share) => 8 + 384 * share; // where a share from 0 to 1 stands on a line

@@ -4,7 +4,7 @@ import { button, make } from "/parts/draw.js";
 import { choosable, listed, nameOf } from "/workshop/knowing.js";
 
 const HALF_DAYS = 4;
-const SHORT = 12; // letters of answers that stand side by side
+const SHORT = 34; // letters of answers that stand side by side
 const TIME = {
   practices: "My practices",
   system: "The system's work",
@@ -171,8 +171,8 @@ function choices(name, question, options, now, choose, words, locked, greyed = (
     { class: "ts-panel room-card", "data-choice": name, disabled: locked },
     make("legend", {}, question),
   );
-  const few = options.length < 5 && options.every((value) => words(value).length <= SHORT);
-  const list = make("div", { class: few ? "room-short" : null });
+  const short = options.every((value) => words(value).length <= SHORT);
+  const list = make("div", { class: short ? "room-short" : null });
   set.append(list);
   options.forEach((value, k) => {
     const id = `${name}-${k}`;
@@ -306,6 +306,7 @@ function message(view, ask, locked) {
     "fieldset",
     { class: "ts-panel room-card", "data-choice": "message", disabled: locked },
     make("legend", {}, "A message, one a month"),
+    make("p", { class: "ts-quiet" }, "Whom you write to is whom you talk to this month."),
     make("label", { for: "message-to", class: "room-field" }, "To", to),
     make("label", { for: "message-text", class: "room-field" }, "Say", text),
     third,

@@ -19,7 +19,8 @@ export function livingMap(one) {
   return last.map.node;
 }
 
-class PlayedMap {
+/** The living map under a clock of its own; `head` and `key` say what is no future of a story. */
+export class PlayedMap {
   constructor(one) {
     this.one = one;
     [this.first, this.end] = [one.months[0], one.months[one.months.length - 1]];
@@ -38,7 +39,7 @@ class PlayedMap {
     this.play = button("", () => this.toggle(), { class: "ts-button", id: "play-map" });
     const on = () => this.go(this.month < this.end ? this.month + 1 : this.first);
     this.step = button("One month on", on, { class: "ts-button", id: "step-map" });
-    const head = `${one.name}: future ${one.number}`;
+    const head = one.head ?? `${one.name}: future ${one.number}`;
     this.node = make(
       "div",
       { class: "story-living" },
@@ -49,7 +50,7 @@ class PlayedMap {
         ...[this.said, this.play, this.step, this.range],
       ),
       this.box,
-      make("p", { class: "story-living-key" }, KEY),
+      make("p", { class: "story-living-key" }, one.key ?? KEY),
     );
     this.picture = new MapPicture(this.svg);
     whenSized(this.box, (wide, high) => this.fit(wide, high));

@@ -2,7 +2,7 @@
 
 import { make } from "/parts/draw.js";
 import { decided } from "/workshop/knowing.js";
-import { SCREENS, screen } from "/workshop/debriefing.js";
+import { SCREENS, screen, screenOf } from "/workshop/debriefing.js";
 import { Line, endsSoon, timeLeft } from "/workshop/line.js";
 import { storyKey } from "/workshop/story_console.js";
 import { storyWall } from "/workshop/story_wall.js";
@@ -101,7 +101,11 @@ function month() {
   const waiting = view.waiting.length ? ` Still deciding: ${view.waiting.join("   ")}` : "";
   return [
     make("h1", { class: "wall-tell" }, view.tell),
-    make("p", { class: "wall-waiting", role: "status" }, view.decided && `${decided(view)}${waiting}`),
+    make(
+      "p",
+      { class: "wall-waiting", role: "status" },
+      view.decided ? `${decided(view)}${waiting}` : "Whoever the month asks for more answers on the phone.",
+    ),
     seats(`Join at ${location.host}/join with ${code}`),
   ];
 }
@@ -112,7 +116,7 @@ function ending() {
       make("h1", {}, `${view.news} Turn your card over.`),
       make("p", { class: "wall-waiting" }, "One word for how the last month felt?"),
     ];
-  return [make("h1", {}, SCREENS[view.shows] ?? ""), screen(view.shows, view.debrief)];
+  return [make("h1", {}, SCREENS[screenOf(view.shows)] ?? ""), screen(view.shows, view.debrief)];
 }
 
 function seats(words) {
