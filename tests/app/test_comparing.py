@@ -12,6 +12,7 @@ import pytest
 from trustsim.analysis.comparison import paired
 from trustsim.analysis.intervals import interval
 from trustsim.analysis.words import amount, change, unit_of
+from trustsim.app import share
 from trustsim.app.changes import Changes, Happening, Lever
 from trustsim.app.comparing import Comparing
 from trustsim.app.futures import FUTURES, seeds
@@ -160,6 +161,29 @@ def test_another_place_clears_what_is_kept_and_the_same_place_does_not(comparing
     assert comparing.scene["cards"] == []
     comparing.visit.open(small_place)
     assert comparing.kept == ()
+
+
+def test_what_is_kept_comes_back_from_its_link_with_its_names_and_numbers(comparing, small_place):
+    for readiness in (65, 75, 85):
+        put(comparing, "people.propensity", readiness)
+        do(comparing, "keep")
+    first, second, third = comparing.kept
+    do(comparing, "rename_kept", id=second.id, name="A <b> name")
+    do(comparing, "remove_kept", id=first.id)
+    assert [name for name, _ in comparing.said] == ["A <b> name", ""]
+    text = share.fragment(share.said(small_place), comparing.visit.changes, comparing.said)
+    visit = Visit()
+    other = Comparing(visit)
+    told = share.restored(text)
+    visit.open(told.place, told.changes)
+    other.bring_back(told.kept)
+    assert [(one.name, one.changes) for one in other.kept] == [(one.name, one.changes) for one in (second, third)]
+    until(lambda: comparing.is_whole and other.is_whole)
+    assert other.scene["table"]["rows"] == comparing.scene["table"]["rows"]
+    other.bring_back(())
+    assert len(other.kept) == 2
+    other.forget()
+    visit.leave()
 
 
 def test_who_has_left_leaves_nothing_running(small_place):

@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from trustsim.app import share, shelf
 from trustsim.app.changes import Changes, Happening, Lever
+from trustsim.app.scene.compare import LONGEST_NAME, MOST, name_of
 from trustsim.errors import InputError
 from trustsim.model.parameters import PARAMETERS, Parameter
 from trustsim.scenario import Scenario
@@ -20,6 +21,14 @@ HOSTILE = "<img src=x onerror=alert(1)>/../:~#@="
 def own(name: str = "Mine", **more: object) -> Scenario:
     form = {"name": name, "pcns": 6, "sizes": "mixed", "seats": 2, "years": 5, "history": "together", "readiness": 40}
     return shelf.built({**form, **more})[0]
+
+
+def wordy(pcns: int) -> Scenario:
+    """A place whose names do not pack well."""
+    rng = random.Random(1)
+    names = ["".join(rng.choices("abcdefghijklmnopqrstuvwxyz", k=100)) for _ in range(pcns)]
+    told = [{"id": f"p{k}", "name": name} for k, name in enumerate(names)]
+    return Scenario.from_dict({"schema_version": 1, "name": "Wordy", "places": [{"id": "a", "pcns": told}]})
 
 
 def values(parameter: Parameter) -> st.SearchStrategy[float | int | str]:
@@ -53,8 +62,46 @@ def test_a_link_restores_place_and_changes(made: Changes, name: str) -> None:
         return
     text = share.link(place, made)["link"]
     assert re.fullmatch(r"[A-Za-z0-9/:.=@_~-]+", text)
-    assert share.restored(text) == (place, made)
-    assert share.restored(f"#{text}") == (place, made)
+    assert share.restored(text) == (place, made, ())
+    assert share.restored(f"#{text}") == (place, made, ())
+
+
+@given(st.lists(changes().filter(bool), unique_by=repr, max_size=MOST), changes(), st.data())
+@settings(deadline=None, max_examples=60)
+def test_a_link_restores_what_is_kept(what_ifs: list[Changes], made: Changes, data: st.DataObject) -> None:
+    place = shelf.ready_scenarios()["averingley"]
+    try:
+        for one in (made, *what_ifs):
+            one.applied_to(place)
+    except InputError:
+        return
+    names = st.text(min_size=1, max_size=LONGEST_NAME).map(lambda name: " ".join(name.split())).filter(bool)
+    writable = names.filter(lambda name: name.encode("utf-8", "ignore").decode() == name)
+    named = data.draw(st.lists(writable, min_size=len(what_ifs), max_size=len(what_ifs), unique=True))
+    kept = tuple(zip(named, what_ifs, strict=True))
+    text = share.fragment("averingley", made, kept)
+    assert re.fullmatch(r"[A-Za-z0-9/:.=@_~-]+", text)
+    assert share.restored(text) == (place, made, kept)
+
+
+def test_a_link_names_what_is_kept_only_where_its_visitor_did() -> None:
+    manager, trusting = (Changes().moved(f"{path}", Lever(1.0)) for path in ("meetings.manager_wte", "people.handover"))
+    text = share.fragment("averingley", Changes(), [("A manager", manager), ("", trusting)])
+    assert re.sub(":[0-9a-f]{4}", "", text) == (
+        "1/averingley/kept=A~20manager/meetings.manager_wte=1/kept/people.handover=1"
+    )
+    assert [name for name, _ in share.restored(text).kept] == ["A manager", name_of(trusting, own(), [])]
+
+
+def test_a_link_leaves_out_what_is_kept_where_that_is_too_much() -> None:
+    place = wordy(40)
+    many = Changes()
+    for parameter in LEVERS:
+        if not parameter.options and not parameter.whole:
+            many = many.moved(parameter.path, Lever(parameter.low + (parameter.high - parameter.low) / 3))
+    kept = [("", many.happening(Happening(month))) for month in range(2, 2 + MOST)]
+    assert share.link(place, many, kept) == {**share.link(place, many), "note": share.WITHOUT_KEPT}
+    assert share.restored(share.fragment(share.said(place), many, kept)).kept[0][1] == kept[0][1]
 
 
 def test_a_link_is_short_and_can_be_read() -> None:
@@ -92,6 +139,11 @@ def test_a_link_cut_short_is_refused(data: st.DataObject) -> None:
         ),
         *("1/averingley/meetings.feedback=.5@0", "1/averingley/meetings.feedback=.5@121"),
         *("1/averingley/meetings.feedback=.5/meetings.feedback=.6", "1/averingley/practices.goals=three"),
+        *("1/averingley/kept", "1/averingley/kept=", "1/averingley/kept=a", "1/averingley/kept=~FF/shake-up@2"),
+        *("1/averingley/kept/shake-up@2/kept/shake-up@2", "1/averingley/kept=a~20~20b/shake-up@2"),
+        "1/averingley/kept=a/shake-up@2/kept=a/shake-up@3",
+        "1/averingley/" + "/".join(f"kept/shake-up@{month}" for month in range(2, 7)),
+        f"1/averingley/kept={'a' * (LONGEST_NAME + 1)}/shake-up@2",
         *("1/averingley/shake-up@121", "1/averingley/leaves=<b>@2", "1/averingley/shake-up@2/shake-up@2"),
         *("1/averingley/people.scars=.5@12", "1/averingley/meetings.seats=2.5", f"1/averingley/{HOSTILE}"),
     ],
@@ -132,13 +184,10 @@ def test_a_packed_place_may_not_be_larger_than_the_app_opens() -> None:
 
 
 def test_a_place_that_says_too_much_is_to_be_sent_as_a_file() -> None:
-    rng = random.Random(1)
-    names = ["".join(rng.choices("abcdefghijklmnopqrstuvwxyz", k=100)) for _ in range(150)]
-    pcns = [{"id": f"p{k}", "name": name} for k, name in enumerate(names)]
-    place = Scenario.from_dict({"schema_version": 1, "name": "Wordy", "places": [{"id": "a", "pcns": pcns}]})
+    place = wordy(150)
     assert share.link(place, Changes()) == {"problem": share.TOO_LONG}
-    kept = share.kept(place, Changes())["keep"]
-    assert share.restored(kept["text"]) == (place, Changes())
+    kept = share.saved(place, Changes())["keep"]
+    assert share.restored(kept["text"]) == (place, Changes(), ())
 
 
 def test_a_hostile_name_comes_back_as_it_was() -> None:

@@ -74,9 +74,11 @@ def test_larger_text_and_another_font_break_nothing(page, name):
     go_to(page, name)
     for what, style in LARGER_OR_OTHER.items():
         added = page.add_style_tag(content=style)
-        page.wait_for_timeout(700)
-        assert page.evaluate(TOO_WIDE) == [], what
-        assert page.evaluate(CUT_OFF) == [], what
+        for width in (1440, 1280):
+            page.set_viewport_size({"width": width, "height": 720})
+            page.wait_for_timeout(700)
+            assert page.evaluate(TOO_WIDE) == [], (what, width)
+            assert page.evaluate(CUT_OFF) == [], (what, width)
         added.evaluate("(tag) => tag.remove()")
 
 

@@ -98,6 +98,29 @@ def test_what_is_kept_is_opened_renamed_and_removed(two):
     expect(two.locator("header")).to_contain_text("Compare 1 kept")
 
 
+def test_what_is_kept_comes_back_on_loading_the_page_anew_and_from_a_link(two, context):
+    first = cards(two).first
+    first.get_by_role("button", name="Rename").click()
+    first.get_by_role("textbox").fill("A <b>manager</b>")
+    first.get_by_role("textbox").press("Enter")
+    expect(first.locator("h2")).to_have_text("A <b>manager</b>")
+    names = [card.locator("h2").inner_text() for card in cards(two).all()]
+    table = two.get_by_test_id("compare-table").inner_text()
+    two.wait_for_function("location.hash.includes('kept=A~20')")
+    two.reload()
+    expect(two.locator("header")).to_contain_text("Compare 2 kept")
+    two.get_by_role("button", name="Share link").click()
+    expect(two.get_by_role("dialog")).to_contain_text("and what you keep to compare")
+    link = two.get_by_label("Link", exact=True).input_value()
+    other = context.new_page()
+    other.goto(link)
+    expect(other.locator("header")).to_contain_text("Compare 2 kept")
+    go_to(other, "Compare")
+    other.wait_for_function("sel => document.querySelectorAll(sel).length === 2", arg=ALL_RUN)
+    assert [card.locator("h2").inner_text() for card in cards(other).all()] == names
+    assert other.get_by_test_id("compare-table").inner_text() == table
+
+
 def test_a_fifth_is_refused_in_a_sentence(page):
     for value in ("60", "65", "75", "80"):
         keep(page, "people.propensity", value)

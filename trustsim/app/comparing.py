@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from ..drivers.ensemble import Ensemble
 from ..scenario import Scenario
+from .changes import Changes
 from .futures import FUTURES, GivenUp, Unfolding
 from .scene.compare import LONGEST_NAME, MOST, Kept, Seen, compare_scene, name_of
 from .visit import BASELINES, Visit
@@ -34,11 +35,27 @@ class Comparing:
 
     @property
     def kept(self) -> tuple[Kept, ...]:
-        """What is kept of the place looked at; what was kept of another is forgotten."""
-        if self._place != self.visit.place:
-            self.forget()
-            self._place = self.visit.place
+        """What is kept of the place looked at."""
+        self._follow()
         return self._kept
+
+    @property
+    def said(self) -> list[tuple[str, Changes]]:
+        """What is kept as a link says it: each under the name that its visitor gave it, or "" where it gave none."""
+        kept, place = self.kept, self._place
+        if place is None:
+            return []
+        names = [one.name for one in kept]
+        given = [name_of(one.changes, place, names[:k]) for k, one in enumerate(kept)]
+        return [("" if one.name == name else one.name, one.changes) for one, name in zip(kept, given, strict=True)]
+
+    def bring_back(self, what_ifs: Sequence[tuple[str, Changes]]) -> None:
+        """Keep what a link says was kept of the place looked at, in place of what is kept now, if it says any."""
+        self._follow()
+        if what_ifs:
+            with self._lock:
+                self._kept = tuple(self._next(name, changes) for name, changes in what_ifs)
+                self._begin()
 
     @property
     def is_whole(self) -> bool:
@@ -71,13 +88,10 @@ class Comparing:
             return
         if len(kept) == MOST:
             raise ValueError(FULL)
-        self._named += 1
         name = name_of(changes, place, [one.name for one in kept])
         with self._lock:
-            self._kept = (*kept, Kept(self._named, name, changes))
-            if self._worker is None:
-                self._worker = threading.Thread(target=self._work, name="kept", daemon=True)
-                self._worker.start()
+            self._kept = (*kept, self._next(name, changes))
+            self._begin()
 
     def on_open_kept(self, asked: dict[str, Any]) -> None:
         """Put the changes of a what-if on the levers."""
@@ -103,6 +117,21 @@ class Comparing:
             if one.id == asked["id"]:
                 return one
         raise ValueError("that what-if is no longer kept")
+
+    def _follow(self) -> None:
+        """Forget what was kept of another place than the one looked at."""
+        if self._place != self.visit.place:
+            self.forget()
+            self._place = self.visit.place
+
+    def _next(self, name: str, changes: Changes) -> Kept:
+        self._named += 1
+        return Kept(self._named, name, changes)
+
+    def _begin(self) -> None:
+        if self._worker is None:
+            self._worker = threading.Thread(target=self._work, name="kept", daemon=True)
+            self._worker.start()
 
     def _work(self) -> None:
         """Run all futures of what is kept, until none is left to run."""

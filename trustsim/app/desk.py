@@ -65,12 +65,13 @@ class Desk:
     def on_save(self, asked: dict[str, Any]) -> None:
         """Have the browser keep the place with its changes."""
         if self.visit.place:
-            self._hand(**share.kept(self.visit.place, self.visit.changes))
+            self._hand(**share.saved(self.visit.place, self.visit.changes, self.comparing.said))
 
     def on_share(self, asked: dict[str, Any]) -> None:
         """Show a link to the place with its changes."""
         if self.visit.place:
-            self._hand(dialog="share", **share.link(self.visit.place, self.visit.changes))
+            link = share.link(self.visit.place, self.visit.changes, self.comparing.said)
+            self._hand(dialog="share", **link)
 
     def on_take(self, asked: dict[str, Any]) -> None:
         """Show what can be taken away."""
@@ -86,7 +87,7 @@ class Desk:
     def on_fetch(self, asked: dict[str, Any]) -> None:
         """Make a file of a place that the browser kept."""
         text, file = str(asked["fragment"]), str(asked.get("file", ""))
-        self._aside(lambda: self._give(downloads.kept_file(*share.restored(text), file)))
+        self._aside(lambda: self._give(downloads.kept_file(*share.restored(text)[:2], file)))
 
     def on_taken(self, asked: dict[str, Any]) -> None:
         """Forget a file that has arrived."""
@@ -94,13 +95,13 @@ class Desk:
 
     @property
     def fragment(self) -> str:
-        """The place with its changes as a link says it: by it a page opened again comes back to them."""
+        """The place with its changes and what is kept, as a link says it: a page opened again comes back to them."""
         place = self.visit.place
         if place is None:
             return ""
         if self._said[0] is not place:
             self._said = place, share.said(place)
-        text = share.fragment(self._said[1], self.visit.changes)
+        text = share.fragment(self._said[1], self.visit.changes, self.comparing.said)
         return text if len(text) <= share.MOST_KEPT else ""
 
     @property
@@ -131,14 +132,16 @@ class Desk:
         shown = self.visit.shown
         return shown is not None and not shown.refining and self.comparing.is_whole
 
-    def _go_to(self, find: Callable[[], Found | None]) -> None:
+    def _go_to(self, find: Callable[[], Found | share.Told | None]) -> None:
         """Look for a place aside and open it; what cannot be used is said in its field, and the last place stays."""
         self.shelf.refused = {}
 
         def look() -> None:
             if found := find():
                 self.visit.page = "explore"
-                self.visit.open(*found)
+                self.visit.open(found[0], found[1])
+                if isinstance(found, share.Told):
+                    self.comparing.bring_back(found.kept)
 
         self._aside(look)
 

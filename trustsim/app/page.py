@@ -68,8 +68,8 @@ def _area(tag: str, name: str) -> Any:
 def _explore(desk: Desk, scenes: dict[str, Any]) -> None:
     visit = desk.visit
     with _area("aside", "levers"):
-        levers = {**visit.levers, "parts": scenes["answer"]["parts"]}
-        widgets.Levers.shows(levers, reply=visit.heard, on_asked=visit.ask)
+        reply = {**visit.heard, "parts": scenes["answer"]["parts"]}
+        widgets.Levers.shows(visit.levers, reply=reply, on_asked=visit.ask)
     with _area("main", "main"):
         with _area("section", "answer"):
             answer = {**scenes["answer"], **visit.doing, **desk.comparing.keeping}

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from ..errors import InputError
 from ..model import chance, changed, events, schedule
 from ..model.measures import MEASURES
-from ..model.memory import LeverPeriods
+from ..model.memory import LeverPeriods, Rows
 from ..model.start import World, blank, sizes_of, start
 from ..model.state import NO_ALLIANCE, NOBODY, Record
 from ..scenario.imagined import column, is_real
@@ -175,9 +175,9 @@ class Trace:
     seated: NDArray[np.int64]  # [T + 1, N]
     backing: NDArray[np.float64]  # [T + 1, N]
     trust: NDArray[np.float64]  # [T + 1, truster, facet, trusted]
-    directors: list[dict[str, NDArray[Any]]] = field(repr=False)  # all arrays of directors, by month
-    places: list[dict[str, NDArray[Any]]] = field(repr=False)
-    practices: list[dict[str, NDArray[Any]]] = field(repr=False)
+    directors: Rows = field(repr=False)  # all arrays of directors, by month
+    places: Rows = field(repr=False)
+    practices: Rows = field(repr=False)
 
 
 @dataclass(frozen=True)
@@ -279,25 +279,27 @@ def run_setting(setting: Setting, seed: int, choices: Choices = ()) -> Run:
 def trace(setting: Setting, seed: int) -> Trace:
     """Run month by month, keeping the state after each."""
     world, dice = setting.begin(seed)
-    log = events.empty_log(setting.sizes.directors)
-    kept: list[World] = [_copy(world)]
-    for month in range(1, setting.sizes.months + 1):
-        setting.advance(world, dice, log, month, month)
-        kept.append(_copy(world))
+    log, rows = events.empty_log(setting.sizes.directors), setting.sizes.months + 1
+    directors, places, practices = (Rows(group, rows) for group in (world.directors, world.places, world.practices))
+    trust = np.empty((rows, *world.dyads.trust.shape))
+    for month in range(rows):
+        if month:
+            setting.advance(world, dice, log, month, month)
+        directors.keep(month, world.directors)
+        places.keep(month, world.places)
+        practices.keep(month, world.practices)
+        trust[month] = world.dyads.trust
+    kept = directors.arrays
     return Trace(
-        np.stack([w.directors.alliance for w in kept]),
-        np.stack([w.directors.representative for w in kept]),
-        np.stack([w.directors.seated for w in kept]),
-        np.stack([w.directors.backing for w in kept]),
-        np.stack([w.dyads.trust for w in kept]),
-        [dict(w.directors.items()) for w in kept],
-        [dict(w.places.items()) for w in kept],
-        [dict(w.practices.items()) for w in kept],
+        kept["alliance"],
+        kept["representative"],
+        kept["seated"],
+        kept["backing"],
+        trust,
+        directors,
+        places,
+        practices,
     )
-
-
-def _copy(world: World) -> World:
-    return World(world.dyads.copy(), world.directors.copy(), world.practices.copy(), world.places.copy(), world.record)
 
 
 def _with_deeds(setting: Setting, seed: int) -> NDArray[np.float64]:

@@ -6,7 +6,7 @@ reset as one; compiled rules take a whole group as one argument.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from math import prod
 from typing import Any, ClassVar, Self
 
@@ -98,6 +98,38 @@ class Group:
         twin._lie(self.plan, _block(self.plan.numbers, np.float64), _block(self.plan.wholes, np.int64))
         twin.numbers[:], twin.wholes[:] = self.numbers, self.wholes
         return twin
+
+
+class Rows:
+    """What a group's arrays held at several times, a row each."""
+
+    def __init__(self, group: Group, rows: int) -> None:
+        """Make room for so many rows."""
+        self._plan = group.plan
+        self._numbers = np.empty((rows, group.plan.numbers))
+        self._wholes = np.empty((rows, group.plan.wholes), np.int64)
+
+    def keep(self, row: int, group: Group) -> None:
+        """Keep what the group holds now."""
+        self._numbers[row], self._wholes[row] = group.numbers, group.wholes
+
+    @cached_property
+    def arrays(self) -> dict[str, NDArray[Any]]:
+        """Each array by its name, with its rows along the first dimension."""
+        blocks = {True: self._wholes, False: self._numbers}
+        return {name: blocks[whole][:, span].reshape(-1, *shape) for name, whole, span, shape in self._plan.spans}
+
+    def __getitem__(self, row: int) -> dict[str, NDArray[Any]]:
+        """Each array of one row by its name."""
+        return {name: array[row] for name, array in self.arrays.items()}
+
+    def __len__(self) -> int:
+        """How many rows there are."""
+        return len(self._numbers)
+
+    def __iter__(self) -> Iterator[dict[str, NDArray[Any]]]:
+        """Give each row."""
+        return (self[row] for row in range(len(self)))
 
 
 def _block(length: int, kind: type[Any]) -> NDArray[Any]:

@@ -109,11 +109,12 @@ def _keep_consistent(lasting: list[tuple[Block, int]], order: Order) -> dict[Blo
     """The lasting groups that can keep their variable: none that is held below one it now stands above."""
     numbers = [v for _, v in lasting]
     against: dict[int, set[int]] = {v: set() for v in numbers}
-    for k, upper in enumerate(numbers):
-        for lower in numbers[k + 1 :]:
-            if order.is_below(upper, lower):
-                against[upper].add(lower)
-                against[lower].add(upper)
+    lower = sum(1 << v for v in numbers)
+    for upper in numbers:
+        lower ^= 1 << upper
+        for other in _bits(order.over[upper] & lower):
+            against[upper].add(other)
+            against[other].add(upper)
     size = {v: len(block) for block, v in lasting}
     while any(against.values()):
         worst = max(against, key=lambda v: (len(against[v]), -size[v], v))

@@ -190,7 +190,7 @@ class Swapper:
 
     def _is_touched(self, first: int, last: int, seen: int) -> bool:
         """Whether a swap since then changed one of the intervals from first to last, or one beside these."""
-        return max(self.touched[max(0, first - 1) : last + 2]) > seen
+        return seen < self.swaps and max(self.touched[max(0, first - 1) : last + 2]) > seen
 
     def _blocks(self, s: int) -> list[Block]:
         return blocks_in_order(self.groups[s], self.ranks[s])

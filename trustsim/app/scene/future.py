@@ -124,7 +124,7 @@ class Future:
     def for_map(self, ring: Sequence[Sequence[int]]) -> dict[str, Any]:
         """What the living map shows; `ring` is the order of PCNs round each place's board."""
         run, trace, scenario = self.run, self.run.trace, self.run.scenario
-        count = len(scenario.pcn_ids)
+        count, directors = len(scenario.pcn_ids), trace.directors.arrays
         structure = run.setting.structure
         levers = structure.levers[structure.periods]
         first = [int(structure.pcn.searchsorted(i)) for i in range(count)]
@@ -141,7 +141,7 @@ class Future:
             "months": run.months,
             "pcns": [
                 {**pcn, "patients": round(float(patients)), "first": first[i]}
-                for i, (pcn, patients) in enumerate(zip(self.pcns(), trace.directors[0]["patients"], strict=True))
+                for i, (pcn, patients) in enumerate(zip(self.pcns(), directors["patients"][0], strict=True))
             ],
             "practices": practices,
             "places": [{"name": name, "ring": list(map(int, ring[k]))} for k, name in enumerate(scenario.place_names)],
@@ -149,10 +149,10 @@ class Future:
             "alliance": self.membership(),
             "speaker": speaker.tolist(),
             "seated": trace.seated.tolist(),
-            "place": [month["place"].tolist() for month in trace.directors],
+            "place": directors["place"].tolist(),
             "backing": _hundredths(trace.backing).tolist(),
-            "pledge": _hundredths(np.stack([month["pledge"] for month in trace.directors])).tolist(),
-            "tenure": np.stack([month["tenure"] for month in trace.directors]).astype(int).tolist(),
+            "pledge": _hundredths(directors["pledge"]).tolist(),
+            "tenure": directors["tenure"].astype(int).tolist(),
             "trusted": _hundredths(trusted).tolist(),
             "manager": _hundredths(levers["manager_wte"]).tolist(),
             "seats": levers["seats"].astype(int).tolist(),
@@ -162,9 +162,8 @@ class Future:
 
     def _practice_backing(self) -> NDArray[np.int64]:
         """By month and practice: backing out of 100, or 255 once it has left the contract."""
-        months = self.run.trace.practices
-        backing = _hundredths(np.stack([month["backing"] for month in months]))
-        return np.where(np.stack([month["member"] for month in months]) == 1, backing, GONE)
+        practices = self.run.trace.practices.arrays
+        return np.where(practices["member"] == 1, _hundredths(practices["backing"]), GONE)
 
     def for_storyline(self) -> dict[str, Any]:
         """What the storyline shows."""

@@ -125,7 +125,8 @@ function aboutKept({ cards, most, place, futures }) {
   const many = cards.length === 1 ? "1 what-if" : `${cards.length} what-ifs`;
   return (
     `You keep ${many} of ${place}; ${most} is the most. Each stands against no change, over the same ` +
-    `${futures ? `${futures} ` : ""}futures with the same luck. Opening another place, or loading this page anew, clears them.`
+    `${futures ? `${futures} ` : ""}futures with the same luck. A link that you share holds them too; ` +
+    "opening another place clears them."
   );
 }
 

@@ -91,9 +91,9 @@ export default {
     const sheet = new Sheet(panel.node);
     el.append(sheet.node);
     const draw = () => {
-      const scene = model.get("scene");
+      const scene = { ...model.get("scene"), ...model.get("reply") };
       if (!scene.groups) return;
-      panel.show({ ...scene, ...model.get("reply") });
+      panel.show(scene);
       sheet.show(scene.parts ?? [], changedIn(scene));
     };
     model.on("change:scene", draw);

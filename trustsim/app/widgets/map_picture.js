@@ -34,8 +34,12 @@ export class MapPicture {
   build(scene, width, most) {
     this.stop();
     this.scene = scene;
-    this.sizes = new Map();
-    this.letter = Object.fromEntries(KINDS.map((kind) => [kind, parseFloat(getComputedStyle(this.rulers[kind]).fontSize)]));
+    this.practised = false;
+    const types = KINDS.map((kind) => getComputedStyle(this.rulers[kind]));
+    const written = types.map(({ font }) => font).join();
+    if (written !== this.written) this.sizes = new Map();
+    this.written = written;
+    this.letter = Object.fromEntries(KINDS.map((kind, k) => [kind, parseFloat(types[k].fontSize)]));
     this.unit = this.letter.name / 13;
     this.layout = layOut(scene, width, this.unit, this.measure, most);
     this.months = new Map();
@@ -162,7 +166,7 @@ export class MapPicture {
     layers.pcns.append(node);
     layers.badges.append(badge);
     if (called) layers.words.append(called);
-    return { ...parts, node, called, line, speaks, badge, dots: this.makePractices(i, parts.practices, r), tint: null };
+    return { ...parts, node, called, line, speaks, badge, dots: null, tint: null };
   }
 
   letterSize(r, letter) {
@@ -437,6 +441,7 @@ export class MapPicture {
     this.practised = shown;
     this.svg.classList.toggle("ts-map-practised", shown);
     if (!shown) return;
+    this.pcns.forEach((pcn, i) => (pcn.dots ??= this.makePractices(i, pcn.practices, this.layout.circles[i].r)));
     this.showPractices();
     for (const { dots } of this.pcns) {
       for (const { dot, number } of dots) number.style.display = dot.r * 0.9 * scale >= 10.5 ? "" : "none";

@@ -5,6 +5,7 @@ import { keepPlace } from "./shelf_kept.js";
 
 const LONGEST_ADDRESS = 8000;
 const WORK_UNDER = "trustsim.now";
+const OPENS = "Whoever opens this link sees the same place with the same changes";
 const LINK = /^#?\d+\//;
 const SHOWN_FOR = 12_000;
 const SETTLES = 300; // milliseconds: browsers refuse an address that is written at each step of a drag
@@ -115,7 +116,7 @@ function openDialog(dialog, parts) {
   dialog.querySelector("[data-opens]")?.click();
 }
 
-function shareParts({ link, problem }, dialog) {
+function shareParts({ link, problem, note }, dialog) {
   const head = make("h2", { id: "take-head" }, "Share a link");
   if (problem) return [head, make("p", {}, problem)];
   const field = make("input", {
@@ -131,7 +132,7 @@ function shareParts({ link, problem }, dialog) {
   };
   return [
     head,
-    make("p", {}, "Whoever opens this link sees the same place with the same changes."),
+    make("p", {}, note ? `${OPENS}. ${note}` : `${OPENS}, and what you keep to compare.`),
     make("label", { for: "take-link" }, "Link"),
     field,
     button("Copy", copy, { class: "ts-button ts-main", "data-opens": true }),

@@ -51,6 +51,9 @@ class Scene:
     says: dict[str, Any] = field(default_factory=dict[str, Any])
 
 
+SCENES = {"scene", "reply"}
+
+
 def _said(scene: Scene, _: Any) -> dict[str, Any]:
     return scene.says
 
@@ -75,6 +78,14 @@ class View(anywidget.AnyWidget):
         super().__init_subclass__(**more)
         if part:
             cls._esm, cls._css = script(part), style(*like, part)
+
+    def send_state(self, key: Any = None) -> None:
+        """Send what is new; scenes as they are, for ipywidgets would look through each list in them for bytes."""
+        keys = {key} if isinstance(key, str) else set(key or ())
+        if keys and keys <= SCENES:
+            self._send({"method": "update", "state": self.get_state(keys), "buffer_paths": []})
+        else:
+            super().send_state(key)
 
     @classmethod
     def shows(cls, scene: dict[str, Any], reply: dict[str, Any] | None = None, **more: Any) -> Any:
