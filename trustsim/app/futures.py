@@ -87,21 +87,24 @@ class Unfolding:
         """Run the rest, and say how many are done whenever a picture is due.
 
         In a hurry the first is due after 20 futures, or a quarter of a second; otherwise it may take a second. Then
-        one is due each second, and one when all are run. Raises GivenUp as soon as they are not wanted.
+        one is due each second, and one when all are run; meanwhile a core is left to whoever shows the first. Raises
+        GivenUp as soon as they are not wanted.
         """
         begin = last = monotonic()
-        first = len(self.runs) < FIRST
-        setting = Setting.of(self.scenario)
-        todo = seeds()[len(self.runs) :]
-        for _, _, run in runs_in_threads([setting], todo, SHARE, threads_at_hand(), MONTHLY, shelf_of):
-            self.runs.append(run)
-            if not wanted():
-                raise GivenUp
-            now, done = monotonic(), len(self.runs)
-            early = first and hurry and (done >= FIRST or now - begin > LONGEST)
-            if FEWEST <= done < FUTURES and (early or now - last > EVERY):
-                first, last = False, now
-                yield done
+        done = len(self.runs)
+        first = hurry and done < FIRST
+        setting, threads = Setting.of(self.scenario), threads_at_hand()
+        soon, later = (FIRST, max(1, threads - 1)) if first else (done, threads)
+        for part, count in ((seeds()[done:soon], threads), (seeds()[soon:], later)):
+            for _, _, run in runs_in_threads([setting], part, SHARE, count, MONTHLY, shelf_of):
+                self.runs.append(run)
+                if not wanted():
+                    raise GivenUp
+                now, done = monotonic(), len(self.runs)
+                early = first and (done >= FIRST or now - begin > LONGEST)
+                if FEWEST <= done < FUTURES and (early or now - last > EVERY):
+                    first, last = False, now
+                    yield done
         yield len(self.runs)
 
 
