@@ -11,6 +11,7 @@ from playwright.sync_api import TimeoutError, expect
 
 SOAK = os.environ.get("TRUSTSIM_SOAK") == "1"
 PROJECTOR = {"width": 1280, "height": 720}
+LARGE = {"width": 1920, "height": 1080}
 PHONE = {"width": 390, "height": 844}
 STORIES = (
     "farrowdale",
@@ -80,7 +81,7 @@ def begun(place: str, story: str) -> dict[str, str]:
 
 def shot(page, name: str) -> None:
     if SHOTS:
-        page.screenshot(path=f"{SHOTS}/{name}.png")
+        page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
 
 
 def test_three_directors_and_one_seat_from_the_first_word_to_the_last(place, visit):
@@ -164,9 +165,10 @@ def test_three_directors_and_one_seat_from_the_first_word_to_the_last(place, vis
 
 
 @pytest.mark.parametrize("story", STORIES if SOAK or SHOTS else ("lanternby", "ninebridges"))
-def test_every_step_of_a_story_is_drawn_and_can_be_read(place, visit, story):
+@pytest.mark.parametrize("size", (PROJECTOR, LARGE) if SOAK else (PROJECTOR,), ids=lambda size: str(size["width"]))
+def test_every_step_of_a_story_is_drawn_and_can_be_read(place, visit, story, size):
     room = begun(place, story)
-    wall = visit(f"{place}/wall/{room['code']}#{room['wall']}.{room['key']}", PROJECTOR)
+    wall = visit(f"{place}/wall/{room['code']}#{room['wall']}.{room['key']}", size)
     phone = visit(f"{place}/join/{room['code']}", PHONE)
     expect(phone.locator("h1")).not_to_be_empty()
     unread: dict[str, list[str]] = {}
@@ -176,7 +178,8 @@ def test_every_step_of_a_story_is_drawn_and_can_be_read(place, visit, story):
         if k == 0:
             expect(wall.get_by_test_id("picture").locator("svg")).to_be_visible()
         here = f"{story}-{k:02d}-{wall.get_by_test_id('picture').get_attribute('data-picture')}"
-        shot(wall, here)
+        shot(wall, f"{here}-{size['width']}")
+        shot(phone, f"{here}-phone")
         if small := wall.evaluate(SMALL):
             unread[here] = small
         assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")

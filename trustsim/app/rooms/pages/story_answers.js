@@ -1,0 +1,181 @@
+// What a room said: bars for choices, dots before and after for numbers, drawn lines, lines of text.
+
+import { make } from "/parts/draw.js";
+import * as d from "/workshop/story_draw.js";
+
+/** The answers of a scene, before talking and after. */
+export function answers(one, sheet) {
+  if (!one.people) return make("p", { class: "story-sentence" }, "Nobody has answered.");
+  if (one.too_few)
+    return make("p", { class: "story-sentence" }, `Shown with ${one.too_few} answers or more.`);
+  const draw = { choice: bars, number: guesses, text: quotes, curve: drew }[one.answer.type];
+  return draw(one, sheet);
+}
+
+function counted(many) {
+  return many === 1 ? "1 answer" : `${many} answers`;
+}
+
+/** A bar for each option: beside its words, or on a phone beneath them. */
+function bars(one, sheet) {
+  const { options } = one.answer;
+  const count = (values, k) => values.filter((value) => value === k).length;
+  const before = options.map((_, k) => count(one.before, k));
+  const after = options.map((_, k) => count(one.after, k));
+  const from = sheet.narrow ? 0 : 640;
+  const x = d.scale(0, Math.max(1, ...before, ...after), from, sheet.wide - 60);
+  const deep = sheet.narrow ? 116 : Math.min(84, (sheet.high - 44) / options.length);
+  const down = sheet.narrow ? 72 : 0;
+  const thick = (deep - down) * (one.talked ? 0.32 : 0.5);
+  const rows = options.flatMap((words, k) => {
+    const y = 40 + k * deep;
+    const right = one.truth === words || (one.truth === "depends" && /depends/i.test(words));
+    const bar = (n, at, look) =>
+      make("rect", { x: from, y: at, width: Math.max(2, x(n) - from), height: thick, class: look });
+    const own = y + down + (one.talked ? thick * 1.25 : 0) + 4;
+    return [
+      ...d
+        .wrapped(`${right ? "✓ " : ""}${words}`, from ? from - 20 : sheet.wide, 2)
+        .map((row, at) =>
+          d.text(0, y + 28 + at * 30, row, right ? { class: "story-text story-bold story-on" } : {}),
+        ),
+      one.talked && bar(before[k], y + down + 4, "story-bar-before"),
+      bar(after[k], own, "story-bar"),
+      d.text(x(after[k]) + 10, own + thick / 2 + 10, after[k]),
+    ].filter(Boolean);
+  });
+  const borne = one.truth === "depends" ? " The futures say: it depends." : " ✓ what the futures bear out.";
+  const key = `${counted(one.people)}.${one.talked ? " Grey: before talking." : ""}${one.truth ? borne : ""}`;
+  const head = d.wrapped(key, sheet.wide, 2);
+  const high = sheet.narrow ? 52 + 34 * head.length + deep * options.length : sheet.high;
+  const shift = make("g", { transform: `translate(0 ${34 * (head.length - 1)})` }, ...rows);
+  const said = d.headed(
+    head.map((words) => ({ words, look: "story-quiet" })),
+    -4,
+  );
+  return d.sketch({ ...sheet, high }, "What this room said", ...said, shift);
+}
+
+/** Numbers as dots in two rows, before talking and after, with what happened over both. */
+function guesses(one, sheet) {
+  const { min, max, unit, groups } = one.answer;
+  const { wide, high } = sheet;
+  const ends = [sheet.narrow ? 100 : 130, wide - 20];
+  const x = d.scale(min, max, ...ends);
+  const foot = high - 54;
+  const room = one.room === null ? "" : `; the room's middle: ${round(one.room)} ${unit}`;
+  const head = [
+    ...d.wrapped(counted(one.people) + room, wide, 2).map((words) => ({ words, look: "story-bold" })),
+    ...(groups ?? []).map((group) => ({ words: grouped(one, group), look: "" })),
+  ];
+  const top = 34 * head.length + 12;
+  const rows = one.talked
+    ? [
+        ["before", one.before, (top + 40 + foot) / 2],
+        ["after", one.after, foot],
+      ]
+    : [["all", one.after, foot]];
+  const { truth } = one;
+  const at = truth === null ? 0 : x(truth);
+  const side = at > wide / 2 ? { anchor: "end", dx: -12 } : { anchor: "start", dx: 12 };
+  const under = (x, words, more) => d.text(x, high - 14, words, { "text-anchor": "middle", ...more });
+  return d.sketch(
+    sheet,
+    "What this room said",
+    ...d.headed(head, 0),
+    ...rows.flatMap(([name, said, base]) => [
+      d.text(0, base - 4, name, { class: "story-text story-quiet" }),
+      make("line", { x1: ends[0], x2: ends[1], y1: base, y2: base, class: "story-rule" }),
+      ...ranges(said, x, base),
+      ...d.dotRow(
+        said.map((value) => value.value),
+        x,
+        ends,
+        base,
+        84,
+        "story-guess",
+      ),
+    ]),
+    under(ends[0], min),
+    under((ends[0] + ends[1]) / 2, unit, { class: "story-text story-quiet" }),
+    under(ends[1], max, { "text-anchor": "end" }),
+    truth !== null && make("line", { x1: at, x2: at, y1: top, y2: foot + 4, class: "story-truth" }),
+    truth !== null &&
+      d.text(at + side.dx, top + 24, `what happened: ${round(truth)} ${unit}`, {
+        "text-anchor": side.anchor,
+        class: "story-text story-bold story-on",
+      }),
+  );
+}
+
+function round(value) {
+  return Math.round(value * 10) / 10;
+}
+
+/** From whose low to whose high, as thin lines. */
+function ranges(said, x, base) {
+  return said
+    .filter((value) => value.low !== undefined)
+    .slice(0, 12)
+    .map((value, k) => {
+      const y = base - 90 + k * 3;
+      return make("line", { x1: x(value.low), x2: x(value.high), y1: y, y2: y, class: "story-range" });
+    });
+}
+
+function grouped(one, group) {
+  const said = one.after
+    .filter((value) => value.group === group)
+    .map((value) => value.value)
+    .sort((a, b) => a - b);
+  if (!said.length) return `${group}: nobody yet`;
+  const middle = (said[Math.floor((said.length - 1) / 2)] + said[Math.ceil((said.length - 1) / 2)]) / 2;
+  return `${group}: ${round(middle)} ${one.answer.unit}`;
+}
+
+function quotes(one) {
+  return make("ul", { class: "story-quotes" }, ...one.after.map((words) => make("li", {}, words)));
+}
+
+/** The lines that people drew, each measure beside the other. */
+function drew(one, sheet) {
+  const { points, labels, min, max, unit } = one.answer;
+  const wide = (sheet.wide - 48 * (labels.length - 1)) / labels.length;
+  const x = d.scale(points[0], points[points.length - 1], d.LEFT, wide);
+  const y = d.scale(min, max, sheet.high - d.FOOT, 100);
+  const each = (label, k) => {
+    const title = d.titled({ label, unit }, wide, 2).map((words) => ({ words, look: "story-bold" }));
+    return make(
+      "g",
+      { transform: `translate(${k * (wide + 48)} 0)` },
+      ...d.headed(title, 0),
+      ...d.axes(points, [min, max], wide, 100, sheet.high),
+      ...one.after.map((lines) =>
+        make("path", { d: d.trace(points, lines[k], x, y), class: "story-drawn" }),
+      ),
+    );
+  };
+  return d.sketch(sheet, "What this room drew", ...labels.map(each));
+}
+
+/** An empty frame to draw in, with the grey line. */
+export function blank(one, sheet) {
+  const { points, labels, min, max, unit } = one.answer;
+  const { wide, high } = sheet;
+  const key = one.beside ? `Grey: ${one.beside.label}` : labels.slice(1).join("; ");
+  const head = [
+    ...d.titled({ label: labels[0], unit }, wide, 2).map((words) => ({ words, look: "story-bold" })),
+    ...(key ? d.wrapped(key, wide, 2) : []).map((words) => ({ words, look: "story-off" })),
+  ];
+  const top = 34 * head.length + 20;
+  const x = d.scale(points[0], points[points.length - 1], d.LEFT, wide);
+  const y = d.scale(min, max, high - d.FOOT, top);
+  const grey = one.beside && d.trace(one.beside.months, one.beside.middle, x, y);
+  return d.sketch(
+    sheet,
+    "Draw the line",
+    ...d.headed(head, 0),
+    ...d.axes(points, [min, max], wide, top, high),
+    grey && make("path", { d: grey, class: "story-line-off" }),
+  );
+}
