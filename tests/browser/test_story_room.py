@@ -41,6 +41,15 @@ SMALL = f"""() => [...document.querySelectorAll("body *")].filter((node) => {{
 }}).map((node) => node.textContent.slice(0, 60))"""
 
 
+TINY = """() => [...document.querySelectorAll("[data-testid=on-wall] *")].filter((node) => {
+  const words = [...node.childNodes].some((part) => part.nodeType === 3 && part.textContent.trim());
+  if (!words || !node.getClientRects().length || node.closest(".ts-hidden")) return false;
+  const svg = node.ownerSVGElement;
+  return parseFloat(getComputedStyle(node).fontSize) * (svg ? svg.getScreenCTM().a : 1) < 11.9;
+}).map((node) => node.textContent.slice(0, 60))"""
+"""What of the wall a phone shows in letters below the floor of the app."""
+
+
 @pytest.fixture(scope="module")
 def place(serve, tmp_path_factory) -> str:
     """The address of an app whose rooms are its own."""
@@ -183,6 +192,11 @@ def test_every_step_of_a_story_is_drawn_and_can_be_read(place, visit, story, siz
         if small := wall.evaluate(SMALL):
             unread[here] = small
         assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        on_phone = phone.get_by_test_id("on-wall")
+        if wall.get_by_test_id("picture").get_attribute("data-picture") not in ("blank", "cards"):
+            expect(on_phone.locator("svg, table, li, p").first).to_be_attached()
+        if tiny := phone.evaluate(TINY):
+            unread[f"{here}-phone"] = tiny
         before = wall.locator("main").inner_html()
         wall.keyboard.press("ArrowRight")
         last = wall.locator(".story-now").filter(has_text="Discuss").count() > 0
@@ -270,6 +284,27 @@ def test_the_handout_is_one_page_of_a4_with_what_the_room_said(place, visit, sto
     assert len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf)) == 1
     assert paper.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert found_by_axe(paper, WCAG) == []
+
+
+def test_the_wall_and_a_phone_draw_the_apps_storyline_up_to_the_last_month_looked_at(place, visit):
+    room = begun(place, "twinley")
+    phone = visit(f"{place}/join/{room['code']}", PHONE)
+    console = at_console(visit, place, room)
+    wall = visit(f"{place}/wall/{room['code']}#{room['wall']}", PROJECTOR)
+    while console.locator(".story-steer").get_attribute("data-shows") != "timeline":
+        assert gone_on(console)
+    drawn = []
+    for page in (wall, phone):
+        picture = page.get_by_test_id("storyline")
+        expect(picture.locator(".ts-storyline-line")).to_have_count(6)
+        expect(picture.locator(".ts-storyline-grid text").filter(has_text="60")).to_be_visible()
+        expect(picture.locator("[role=button], [tabindex]")).to_have_count(0)
+        marks = picture.locator(".ts-storyline-event")
+        drawn.append([marks.nth(k).get_attribute("aria-label") for k in range(marks.count())])
+        assert picture.evaluate("node => node.scrollHeight <= node.clientHeight + 1")
+    assert drawn[0] == drawn[1]
+    expect(phone.get_by_test_id("storyline")).to_contain_text("Storyline of 6 PCNs over 60 months")
+    assert wall.evaluate(SMALL) == [] and phone.evaluate(TINY) == []
 
 
 @pytest.mark.parametrize("motion", ["no-preference", "reduce"])

@@ -85,8 +85,8 @@ def why_of(room: StoryRoom) -> dict[str, Any]:
     """The reasons of the event that a scene asks about."""
     found = room.why
     if found is None:
-        return {"type": "why", "headline": "", "number": room.number + 1}
-    event, reasons = found
+        return {"type": "why", "headline": ""}
+    number, event, reasons = found
     weighed = [{"words": one.words, "pounds": one.pounds} for one in reasons.weighed if abs(one.pounds) >= 0.005]
     return {
         "type": "why",
@@ -94,7 +94,8 @@ def why_of(room: StoryRoom) -> dict[str, Any]:
         "decided": reasons.decided,
         "weighed": weighed,
         "month": event.month,
-        "number": room.number + 1,
+        "number": number + 1,
+        "shown": room.number + 1,
         "led_there": [{"month": month, "words": words} for month, words in reasons.led_there],
     }
 

@@ -22,43 +22,40 @@ function bars(one, sheet) {
   const count = (values, k) => values.filter((value) => value === k).length;
   const before = options.map((_, k) => count(one.before, k));
   const after = options.map((_, k) => count(one.after, k));
-  const from = sheet.narrow ? 0 : 640;
-  const x = d.scale(0, Math.max(1, ...before, ...after), from, sheet.wide - 60);
-  const deep = sheet.narrow ? 116 : Math.min(84, (sheet.high - 44) / options.length);
-  const down = sheet.narrow ? 72 : 0;
-  const thick = (deep - down) * (one.talked ? 0.32 : 0.5);
-  const rows = options.flatMap((words, k) => {
-    const y = 40 + k * deep;
-    const right = one.truth === words || (one.truth === "depends" && /depends/i.test(words));
-    const bar = (n, at, look) =>
-      make("rect", { x: from, y: at, width: Math.max(2, x(n) - from), height: thick, class: look });
-    const own = y + down + (one.talked ? thick * 1.25 : 0) + 4;
-    return [
-      ...d
-        .wrapped(`${right ? "✓ " : ""}${words}`, from ? from - 20 : sheet.wide, 2)
-        .map((row, at) =>
-          d.text(0, y + 28 + at * 30, row, right ? { class: "story-text story-bold story-on" } : {}),
-        ),
-      one.talked && bar(before[k], y + down + 4, "story-bar-before"),
-      bar(after[k], own, "story-bar"),
-      d.text(x(after[k]) + 10, own + thick / 2 + 10, after[k]),
-    ].filter(Boolean);
-  });
   const borne = one.truth === "depends" ? " The futures say: it depends." : " ✓ what the futures bear out.";
   const key = `${counted(one.people)}.${one.talked ? " Grey: before talking." : ""}${one.truth ? borne : ""}`;
-  const head = d.wrapped(key, sheet.wide, 2);
-  const high = sheet.narrow ? 52 + 34 * head.length + deep * options.length : sheet.high;
-  const shift = make("g", { transform: `translate(0 ${34 * (head.length - 1)})` }, ...rows);
-  const said = d.headed(
-    head.map((words) => ({ words, look: "story-quiet" })),
-    -4,
-  );
-  return d.sketch({ ...sheet, high }, "What this room said", ...said, shift);
+  const head = d.wrapped(key, sheet.wide, 2).map((words) => ({ words, look: "story-quiet" }));
+  const from = sheet.narrow ? 0 : 640;
+  const x = d.scale(0, Math.max(1, ...before, ...after), from, sheet.wide - 60);
+  const top = 34 * head.length + 8;
+  const thick = sheet.narrow ? 22 : Math.min(84, (sheet.high - top) / options.length) * 0.36;
+  const deep = one.talked ? thick * 2 + 4 : thick;
+  let y = top;
+  const rows = options.flatMap((words, k) => {
+    const right = one.truth === words || (one.truth === "depends" && /depends/i.test(words));
+    const look = right ? { class: "story-text story-bold story-on" } : {};
+    const said = d.wrapped(`${right ? "✓ " : ""}${words}`, from ? from - 20 : sheet.wide, 2);
+    const at = y + (sheet.narrow ? 32 * said.length + 8 : 4);
+    const bar = (n, at, look) =>
+      make("rect", { x: from, y: at, width: Math.max(2, x(n) - from), height: thick, class: look });
+    const own = at + deep - thick;
+    const drawn = [
+      ...said.map((row, line) => d.text(0, y + 28 + line * 30, row, look)),
+      one.talked && bar(before[k], at, "story-bar-before"),
+      bar(after[k], own, "story-bar"),
+      d.text(x(after[k]) + 10, own + thick / 2 + 10, after[k]),
+    ];
+    y = sheet.narrow ? at + deep + 18 : y + Math.max(thick / 0.36, 34 * said.length);
+    return drawn.filter(Boolean);
+  });
+  const high = sheet.narrow ? y : sheet.high;
+  return d.sketch({ ...sheet, high }, "What this room said", ...d.headed(head, -4), ...rows);
 }
 
 /** Numbers as dots in two rows, before talking and after, with what happened over both. */
 function guesses(one, sheet) {
   const { min, max, unit, groups } = one.answer;
+  const { truth } = one;
   const { wide, high } = sheet;
   const ends = [sheet.narrow ? 100 : 130, wide - 20];
   const x = d.scale(min, max, ...ends);
@@ -67,6 +64,7 @@ function guesses(one, sheet) {
   const head = [
     ...d.wrapped(counted(one.people) + room, wide, 2).map((words) => ({ words, look: "story-bold" })),
     ...(groups ?? []).map((group) => ({ words: grouped(one, group), look: "" })),
+    ...(sheet.narrow && truth !== null ? [{ words: `| ${happened(one)}`, look: "story-bold story-on" }] : []),
   ];
   const top = 34 * head.length + 12;
   const rows = one.talked
@@ -75,7 +73,6 @@ function guesses(one, sheet) {
         ["after", one.after, foot],
       ]
     : [["all", one.after, foot]];
-  const { truth } = one;
   const at = truth === null ? 0 : x(truth);
   const side = at > wide / 2 ? { anchor: "end", dx: -12 } : { anchor: "start", dx: 12 };
   const under = (x, words, more) => d.text(x, high - 14, words, { "text-anchor": "middle", ...more });
@@ -101,11 +98,16 @@ function guesses(one, sheet) {
     under(ends[1], max, { "text-anchor": "end" }),
     truth !== null && make("line", { x1: at, x2: at, y1: top, y2: foot + 4, class: "story-truth" }),
     truth !== null &&
-      d.text(at + side.dx, top + 24, `what happened: ${round(truth)} ${unit}`, {
+      !sheet.narrow &&
+      d.text(at + side.dx, top + 24, happened(one), {
         "text-anchor": side.anchor,
         class: "story-text story-bold story-on",
       }),
   );
+}
+
+function happened({ truth, answer }) {
+  return `what happened: ${round(truth)} ${answer.unit}`;
 }
 
 function round(value) {

@@ -36,7 +36,7 @@ function charts(one, draw, sheet) {
   return beside(one, all, ranges, draw, sheet);
 }
 
-/** Some of the charts beside one another; what their colours mean is said once where it is the same in each. */
+/** Charts beside one another; what their colours mean is said once where it is the same in each. */
 function beside(one, which, ranges, draw, sheet) {
   const shown = which.map((k) => one.charts[k]);
   const n = shown.length;

@@ -146,7 +146,7 @@ export function squares(full, x, y, wide, columns) {
       y: y + Math.floor(k / columns) * pitch,
       width: pitch * 0.8,
       height: pitch * 0.8,
-      rx: 3,
+      rx: Math.min(3, pitch * 0.12),
       class: good ? "story-square story-full" : "story-square",
     }),
   );
@@ -158,7 +158,8 @@ export function firstOf(many, of) {
 }
 
 /** Squares of a hundred futures in a table's cell. */
-export function strip(full) {
-  const box = { viewBox: "0 0 200 32", class: "story-strip", "aria-hidden": "true" };
-  return make("svg", box, ...squares(full, 0, 0, 200, 25));
+export function strip(full, columns = 25) {
+  const high = (200 / columns) * Math.ceil(full.length / columns);
+  const box = { viewBox: `0 0 200 ${high}`, class: "story-strip", "aria-hidden": "true" };
+  return make("svg", box, ...squares(full, 0, 0, 200, columns));
 }

@@ -43,7 +43,7 @@ function where(view) {
   return `${view.title} · ${view.at + 1} of ${view.of}. ${words[view.step] ?? ""}`;
 }
 
-/** What is on the wall, for who cannot see it: the picture at the size of a phone, and what it comes to in words. */
+/** What is on the wall, for who cannot see it: its picture at the size of a phone, and in words. */
 function onWall(view) {
   const draws = view.why ?? view.recall ?? view.picture;
   if (["blank", "cards"].includes(draws.type)) return null;
@@ -60,13 +60,17 @@ function onWall(view) {
       make("summary", {}, view.recall ? "What this room said" : "The place"),
       box,
     );
-  const said = [...(draws.words ?? []), ...view.sentences, ...view.turned];
+  const [first, ...more] = [...(draws.words ?? []), ...view.turned, ...view.sentences];
+  const paragraphs = (said) => said.map((words) => make("p", {}, words));
+  const all = make("details", { id: "all-in-words" }, make("summary", {}, `${more.length} more in words`));
+  all.append(...paragraphs(more));
   return make(
     "section",
     { class: "ts-panel room-card", "data-testid": "on-wall" },
     make("h2", {}, "On the wall"),
     box,
-    ...said.map((words) => make("p", {}, words)),
+    ...paragraphs(first ? [first] : []),
+    more.length > 0 && all,
     view.ask && make("p", { class: "story-asked" }, view.ask),
   );
 }

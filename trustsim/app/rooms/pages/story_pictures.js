@@ -64,7 +64,8 @@ function place(one, sheet) {
   const words = "Size: patients. From left to right: what care their patients need most.";
   if (!sheet.narrow) {
     const foot = Math.min(sheet.high - 8, most * 2 + 120 + (staggers ? lower : 0));
-    return d.sketch(sheet, "The place", ...marks, d.text(0, foot, words, { class: "story-text story-quiet" }));
+    const said = d.text(0, foot, words, { class: "story-text story-quiet" });
+    return d.sketch(sheet, "The place", ...marks, said);
   }
   const row = (pcn) => make("li", {}, make("b", {}, pcn.letter), ` ${pcn.name}, ${size(pcn)} patients`);
   return make(
@@ -81,8 +82,9 @@ function why(one) {
     return make(
       "p",
       { class: "story-sentence" },
-      `Nothing of the kind happens in future ${one.number}. Press N for another.`,
+      "Nothing of the kind happens in any of the 100 futures.",
     );
+  const elsewhere = `Nothing of the kind happens in future ${one.shown}. In future ${one.number} it does:`;
   const strongest = [...one.weighed].sort((a, b) => Math.abs(b.pounds) - Math.abs(a.pounds));
   const side = (words, chosen) => {
     const found = strongest.filter((part) => part.pounds > 0 === chosen).slice(0, 3);
@@ -94,6 +96,7 @@ function why(one) {
   return make(
     "div",
     { class: "story-why" },
+    one.number !== one.shown && make("p", {}, elsewhere),
     make("p", { class: "story-headline" }, one.headline),
     make("p", {}, one.decided),
     side("For: ", true),

@@ -107,7 +107,7 @@ export function designs(one) {
       {},
       make("b", {}, String(row.beats_in)),
       " of 100",
-      strip(row.beats),
+      strip(row.beats, 50),
     ),
     make("td", {}, row.weakest || "all alike"),
   ];

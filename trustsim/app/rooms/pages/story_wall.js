@@ -98,8 +98,9 @@ function said(view) {
   if (turned) return [make("p", { class: "story-sentence" }, turned)];
   if (view.ask) return [make("p", { class: "story-ask" }, view.ask)];
   const own = view.picture.charts?.[0]?.sentence;
+  const opinion = view.picture.type === "answers" && view.picture.truth === null;
   return view.sentences
-    .slice(0, view.why ? 0 : 1)
+    .slice(0, view.why || opinion ? 0 : 1)
     .map((first) => own ?? first)
     .map((words) => make("p", { class: "story-sentence", "data-testid": "sentence" }, words));
 }
