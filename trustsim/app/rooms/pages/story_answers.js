@@ -169,7 +169,7 @@ export function blank(one, sheet) {
     ...d.titled({ label: labels[0], unit }, wide, 2).map((words) => ({ words, look: "story-bold" })),
     ...(key ? d.wrapped(key, wide, 2) : []).map((words) => ({ words, look: "story-off" })),
   ];
-  const top = 34 * head.length + 20;
+  const top = 34 * head.length + 26;
   const x = d.scale(points[0], points[points.length - 1], d.LEFT, wide);
   const y = d.scale(min, max, high - d.FOOT, top);
   const grey = one.beside && d.trace(one.beside.months, one.beside.middle, x, y);

@@ -103,9 +103,10 @@ function lined(one, whole) {
       d.spread(
         alike.flatMap((chart) => [chart.line, chart.against].filter(Boolean).flatMap(values)),
         alike[0].whole ? 100 : null,
+        alike[0].counts,
       ),
     chart: ({ line: on, against: off }, { wide, top, high, range, drawn }) => {
-      const head = top + 16;
+      const head = top + 26;
       const x = d.scale(on.months[0], on.months[on.months.length - 1], d.LEFT, wide);
       const y = d.scale(...range, high - d.FOOT, head);
       return [
@@ -129,7 +130,7 @@ const DOTTED = {
   alone: (chart) => !chart.against,
   range: (alike) => {
     const values = alike.flatMap((chart) => [...chart.dots, ...(chart.against ?? [])]);
-    const [low, high] = d.spread(values, alike[0].most);
+    const [low, high] = d.spread(values, alike[0].most, alike[0].counts);
     return alike[0].whole ? [Math.max(0, low), Math.min(100, high)] : [low, high];
   },
   chart: (chart, { wide, top, high, range }) => {
@@ -167,7 +168,7 @@ function countsBeside(shown, sheet) {
   const draw = (chart, k) => {
     const x = k * (wide + 40);
     const grid = Math.min(wide, Math.max(380, (sheet.high - top - 300) * 4));
-    const way = chart.way ? `${chart.way}${chart.depends ? ": it depends" : ""}` : "of 100 futures";
+    const way = d.wayOf(chart, "of 100 futures");
     return [
       ...labels[k].map((words, at) => d.text(x, 28 + 32 * at, words, { class: "story-text story-bold" })),
       d.text(x, top + 138, chart.agree, { class: "story-big" }),
@@ -198,7 +199,7 @@ export function pair(one, sheet) {
     ...title.map((words) => ({ words, look: "story-bold" })),
     ...one.lines.map(({ name }, k) => ({ words: d.fitted(`${signs[k]} ${name}`, wide), look: looks[k] })),
   ];
-  const top = 34 * head.length + 16;
+  const top = 34 * head.length + 26;
   const range = [0, 100];
   const x = d.scale(one.months[0], one.months[one.months.length - 1], d.LEFT, wide);
   const y = d.scale(...range, high - d.FOOT, top);

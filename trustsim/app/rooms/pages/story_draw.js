@@ -68,12 +68,13 @@ export function tick(value) {
   return Math.abs(value) >= 10 ? Math.round(value) : Math.round(value * 10) / 10;
 }
 
-/** The ends of an axis: those of what is counted out of so many, else what holds all values. */
-export function spread(values, most) {
+/** The ends of an axis: those of what is out of so many, else what holds all values; counts have whole ticks. */
+export function spread(values, most, counts) {
   if (most) return [0, most];
   const known = values.filter((value) => value !== null && value !== undefined);
   if (!known.length) return [0, 100];
   const [low, high] = [Math.min(...known), Math.max(...known)];
+  if (counts) return [0, Math.max(2, 2 * Math.ceil(high / 2))];
   const room = (high - low || Math.abs(high) || 1) * 0.08;
   return [low >= 0 && low < high * 0.4 ? 0 : low - room, high + room];
 }
@@ -150,6 +151,13 @@ export function squares(full, x, y, wide, columns) {
       class: good ? "story-square story-full" : "story-square",
     }),
   );
+}
+
+/** Which way the futures of a count go, where they have one. */
+export function wayOf({ way, depends, same, of }, none) {
+  if (!way) return none;
+  if (depends) return `${way}: it depends`;
+  return same > of / 2 ? `${way}; ${same} the same` : way;
 }
 
 /** The first so many of so many. */

@@ -1,7 +1,7 @@
 // Tables of a story: variants and measures, PCN by PCN, counts, trust of each in each, designs.
 
 import { make, trustColour } from "/parts/draw.js";
-import { firstOf, strip } from "/workshop/story_draw.js";
+import { firstOf, strip, wayOf } from "/workshop/story_draw.js";
 
 function headRow(heads, span = 1) {
   return make(
@@ -57,12 +57,11 @@ export function manyCounts(shown) {
   const heads = [...new Set(shown.map((chart) => chart.label))];
   const against = new Set(shown.map((chart) => chart.against_name).filter(Boolean));
   const cell = (chart) => {
-    const way = chart.way ? `${chart.way}${chart.depends ? ": it depends" : ""}` : "of 100";
     return make(
       "td",
       {},
       make("b", {}, String(chart.agree)),
-      ` ${way}`,
+      ` ${wayOf(chart, "of 100")}`,
       strip(firstOf(chart.agree, chart.of)),
     );
   };

@@ -1,6 +1,6 @@
 // The wall of a story: what is said, how many have answered, and one picture at a time once it is revealed.
 
-import { make } from "/parts/draw.js";
+import { make, put } from "/parts/draw.js";
 import { wallSheet } from "/workshop/story_draw.js";
 import { pictured } from "/workshop/story_pictures.js";
 
@@ -18,7 +18,25 @@ export function storyWall(page, view, host) {
   page.replaceChildren(...partsOf(view, host));
   const box = page.querySelector(".story-picture");
   const draws = shownOn(view);
-  if (draws) box.replaceChildren(pictured(draws, wallSheet(box.clientWidth, box.clientHeight)));
+  if (!draws) return;
+  box.replaceChildren(pictured(draws, wallSheet(box.clientWidth, box.clientHeight)));
+  tellOfMore(box);
+}
+
+/** Where a table is longer than its room, say how many rows are below, and let them be scrolled to. */
+function tellOfMore(box) {
+  if (box.scrollHeight <= box.clientHeight + 1) return;
+  const more = make("p", { class: "story-below", "data-testid": "below" }, "\u00a0");
+  box.after(more);
+  put(box, { tabindex: 0, role: "region", "aria-label": "Table, longer than the wall" });
+  const say = () => {
+    const edge = box.getBoundingClientRect().bottom + 1;
+    const rows = [...box.querySelectorAll("tbody tr")];
+    const below = rows.filter((row) => row.getBoundingClientRect().bottom > edge).length;
+    more.textContent = below ? `${below} more below; scroll to see them.` : "The rest is above.";
+  };
+  box.addEventListener("scroll", say);
+  say();
 }
 
 function partsOf(view, host) {
