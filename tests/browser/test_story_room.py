@@ -337,6 +337,30 @@ def test_the_wall_plays_the_place_and_with_less_motion_shows_its_end_month_by_mo
     context.close()
 
 
+def test_what_two_parts_of_the_room_claim_is_stacked_against_all_there_is(place, visit):
+    room = begun(place, "twinley")
+    console = at_console(visit, place, room)
+    wall = visit(f"{place}/wall/{room['code']}#{room['wall']}", PROJECTOR)
+    assert gone_on(console)
+    for group, value in ((0, 60), (0, 80), (1, 65)):
+        phone = visit(f"{place}/join/{room['code']}", PHONE)
+        phone.locator(f"#group-{group}").check()
+        phone.locator("#number-value").fill(str(value))
+        phone.locator("#commit").click()
+        expect(phone.get_by_test_id("mine")).to_be_visible()
+    assert gone_on(console)
+    picture = wall.get_by_test_id("picture")
+    for words in ("practices: 70 %", "the system: 65 %", "together: 135 %", "all there is: 100 %"):
+        expect(picture).to_contain_text(words)
+    parts = [picture.locator(name).bounding_box() for name in (".story-part", ".story-part-other")]
+    assert parts[0]["width"] / parts[1]["width"] == pytest.approx(70 / 65, rel=0.02)
+    limit = picture.locator(".story-truth").bounding_box()["x"]
+    assert parts[1]["x"] < limit < parts[1]["x"] + parts[1]["width"]
+    shot(wall, "two-masters")
+    shot(phone, "two-masters-phone")
+    assert wall.evaluate(SMALL) == [] and phone.evaluate(TINY) == []
+
+
 def test_every_design_of_a_large_room_can_be_reached_on_the_wall(place, visit):
     room = begun(place, "ninebridges")
     console = at_console(visit, place, room)

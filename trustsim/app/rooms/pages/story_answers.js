@@ -60,10 +60,12 @@ function guesses(one, sheet) {
   const ends = [sheet.narrow ? 100 : 130, wide - 20];
   const x = d.scale(min, max, ...ends);
   const foot = high - 54;
+  const summed = groups && stackedUp(one);
   const room = one.room === null ? "" : `; the room's middle: ${round(one.room)} ${unit}`;
   const head = [
     ...d.wrapped(counted(one.people) + room, wide, 2).map((words) => ({ words, look: "story-bold" })),
     ...(groups ?? []).map((group) => ({ words: grouped(one, group), look: "" })),
+    ...(summed ? [{ words: `together: ${round(summed.sum)} ${unit}`, look: "story-bold story-on" }] : []),
     ...(sheet.narrow && truth !== null ? [{ words: `| ${happened(one)}`, look: "story-bold story-on" }] : []),
   ];
   const top = 34 * head.length + 12;
@@ -93,6 +95,7 @@ function guesses(one, sheet) {
         "story-guess",
       ),
     ]),
+    ...(summed ? stack(one, summed, [0, sheet.wide], top) : []),
     under(ends[0], min),
     under((ends[0] + ends[1]) / 2, unit, { class: "story-text story-quiet" }),
     under(ends[1], max, { "text-anchor": "end" }),
@@ -125,14 +128,49 @@ function ranges(said, x, base) {
     });
 }
 
-function grouped(one, group) {
+/** The middle of what a part of the room said; null where nobody of it has answered. */
+function middleOf(one, group) {
   const said = one.after
     .filter((value) => value.group === group)
     .map((value) => value.value)
     .sort((a, b) => a - b);
-  if (!said.length) return `${group}: nobody yet`;
-  const middle = (said[Math.floor((said.length - 1) / 2)] + said[Math.ceil((said.length - 1) / 2)]) / 2;
-  return `${group}: ${round(middle)} ${one.answer.unit}`;
+  if (!said.length) return null;
+  return (said[Math.floor((said.length - 1) / 2)] + said[Math.ceil((said.length - 1) / 2)]) / 2;
+}
+
+function grouped(one, group) {
+  const middle = middleOf(one, group);
+  return middle === null ? `${group}: nobody yet` : `${group}: ${round(middle)} ${one.answer.unit}`;
+}
+
+/** The middles of all parts of the room and their sum; null until each has answered. */
+function stackedUp(one) {
+  const middles = one.answer.groups.map((group) => middleOf(one, group));
+  if (middles.includes(null)) return null;
+  return { middles, sum: middles.reduce((sum, middle) => sum + middle, 0) };
+}
+
+/** The middles end to end, against the most that there is to share out. */
+function stack(one, { middles, sum }, [from, to], top) {
+  const { max, unit, groups } = one.answer;
+  const x = d.scale(0, Math.max(max, sum) * 1.04, from, to);
+  let at = 0;
+  const bars = middles.flatMap((middle, k) => {
+    const [left, right] = [x(at), x(at + middle)];
+    at += middle;
+    const box = { x: left, y: top + 36, width: Math.max(2, right - left), height: 48 };
+    const name = d.fitted(groups[k], right - left - 16);
+    return [
+      make("rect", { ...box, class: k % 2 ? "story-part-other" : "story-part" }),
+      right - left > 80 && d.text(left + 10, top + 70, name, { class: "story-text story-on-part" }),
+    ].filter(Boolean);
+  });
+  const all = `all there is: ${max} ${unit}`;
+  return [
+    ...bars,
+    make("line", { x1: x(max), x2: x(max), y1: top + 4, y2: top + 92, class: "story-truth" }),
+    d.text(x(max) - 10, top + 24, all, { "text-anchor": "end", class: "story-text story-bold" }),
+  ];
 }
 
 function quotes(one) {
