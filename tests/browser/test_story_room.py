@@ -95,7 +95,7 @@ def shot(page, name: str) -> None:
 
 def test_three_directors_and_one_seat_from_the_first_word_to_the_last(place, visit):
     console = visit(f"{place}/console", {"width": 1366, "height": 768})
-    expect(console.locator("#story option")).to_have_count(len(STORIES))
+    expect(console.locator("#story option")).to_have_count(len(STORIES), timeout=20_000)
     console.select_option("#story", "threeways")
     console.get_by_role("button", name="Open the story").click()
     code = console.get_by_test_id("code").text_content()
@@ -275,7 +275,7 @@ def test_the_handout_is_one_page_of_a4_with_what_the_room_said(place, visit, sto
         given = gone_on(console)
     paper = visit(place + console.locator("#story-handout").get_attribute("href"), {"width": 703, "height": 1032})
     paper.emulate_media(media="print")
-    drawn = paper.locator("#picture svg, #picture table")
+    drawn = paper.locator("#picture > :is(svg, table)")
     expect(drawn).to_be_visible()
     assert drawn.bounding_box()["width"] > 600
     rows = paper.locator(".said tbody tr").all_inner_texts()
