@@ -68,7 +68,7 @@ export function tick(value) {
   return Math.abs(value) >= 10 ? Math.round(value) : Math.round(value * 10) / 10;
 }
 
-/** The ends of an axis: those of what is out of so many, else what holds all values; counts have whole ticks. */
+/** The ends of an axis: of what is out of so many, else what holds all values; counts have whole ticks. */
 export function spread(values, most, counts) {
   if (most) return [0, most];
   const known = values.filter((value) => value !== null && value !== undefined);
