@@ -11,6 +11,7 @@ from playwright.sync_api import TimeoutError, expect
 
 SOAK = os.environ.get("TRUSTSIM_SOAK") == "1"
 PROJECTOR = {"width": 1280, "height": 720}
+LARGE = {"width": 1920, "height": 1080}
 PHONE = {"width": 390, "height": 844}
 STORIES = (
     "farrowdale",
@@ -38,6 +39,15 @@ SMALL = f"""() => [...document.querySelectorAll("body *")].filter((node) => {{
   const size = parseFloat(getComputedStyle(node).fontSize) * (svg ? svg.getScreenCTM().a : 1);
   return size < {FLOOR} - 0.6 || box.right > innerWidth + 1 || box.bottom > innerHeight + 1;
 }}).map((node) => node.textContent.slice(0, 60))"""
+
+
+TINY = """() => [...document.querySelectorAll("[data-testid=on-wall] *")].filter((node) => {
+  const words = [...node.childNodes].some((part) => part.nodeType === 3 && part.textContent.trim());
+  if (!words || !node.getClientRects().length || node.closest(".ts-hidden")) return false;
+  const svg = node.ownerSVGElement;
+  return parseFloat(getComputedStyle(node).fontSize) * (svg ? svg.getScreenCTM().a : 1) < 10.9;
+}).map((node) => node.textContent.slice(0, 60))"""
+"""What of the wall a phone shows in letters below those of seats in the app."""
 
 
 @pytest.fixture(scope="module")
@@ -80,12 +90,12 @@ def begun(place: str, story: str) -> dict[str, str]:
 
 def shot(page, name: str) -> None:
     if SHOTS:
-        page.screenshot(path=f"{SHOTS}/{name}.png")
+        page.screenshot(path=f"{SHOTS}/{name}.png", full_page=True)
 
 
 def test_three_directors_and_one_seat_from_the_first_word_to_the_last(place, visit):
     console = visit(f"{place}/console", {"width": 1366, "height": 768})
-    expect(console.locator("#story option")).to_have_count(len(STORIES))
+    expect(console.locator("#story option")).to_have_count(len(STORIES), timeout=20_000)
     console.select_option("#story", "threeways")
     console.get_by_role("button", name="Open the story").click()
     code = console.get_by_test_id("code").text_content()
@@ -164,9 +174,10 @@ def test_three_directors_and_one_seat_from_the_first_word_to_the_last(place, vis
 
 
 @pytest.mark.parametrize("story", STORIES if SOAK or SHOTS else ("lanternby", "ninebridges"))
-def test_every_step_of_a_story_is_drawn_and_can_be_read(place, visit, story):
+@pytest.mark.parametrize("size", (PROJECTOR, LARGE) if SOAK else (PROJECTOR,), ids=lambda size: str(size["width"]))
+def test_every_step_of_a_story_is_drawn_and_can_be_read(place, visit, story, size):
     room = begun(place, story)
-    wall = visit(f"{place}/wall/{room['code']}#{room['wall']}.{room['key']}", PROJECTOR)
+    wall = visit(f"{place}/wall/{room['code']}#{room['wall']}.{room['key']}", size)
     phone = visit(f"{place}/join/{room['code']}", PHONE)
     expect(phone.locator("h1")).not_to_be_empty()
     unread: dict[str, list[str]] = {}
@@ -176,10 +187,16 @@ def test_every_step_of_a_story_is_drawn_and_can_be_read(place, visit, story):
         if k == 0:
             expect(wall.get_by_test_id("picture").locator("svg")).to_be_visible()
         here = f"{story}-{k:02d}-{wall.get_by_test_id('picture').get_attribute('data-picture')}"
-        shot(wall, here)
+        shot(wall, f"{here}-{size['width']}")
+        shot(phone, f"{here}-phone")
         if small := wall.evaluate(SMALL):
             unread[here] = small
         assert phone.evaluate("document.documentElement.scrollWidth <= innerWidth")
+        on_phone = phone.get_by_test_id("on-wall")
+        if wall.get_by_test_id("picture").get_attribute("data-picture") not in ("blank", "cards"):
+            expect(on_phone.locator("svg, table, li, p").first).to_be_attached()
+        if tiny := phone.evaluate(TINY):
+            unread[f"{here}-phone"] = tiny
         before = wall.locator("main").inner_html()
         wall.keyboard.press("ArrowRight")
         last = wall.locator(".story-now").filter(has_text="Discuss").count() > 0
@@ -241,7 +258,7 @@ def gone_on(console) -> bool:
         return False
     before = console.locator(".story-steer").get_attribute("data-at")
     console.locator("#story-next").click()
-    expect(console.locator(".story-steer")).not_to_have_attribute("data-at", before)
+    expect(console.locator(".story-steer")).not_to_have_attribute("data-at", before, timeout=60_000)
     return True
 
 
@@ -258,7 +275,7 @@ def test_the_handout_is_one_page_of_a4_with_what_the_room_said(place, visit, sto
         given = gone_on(console)
     paper = visit(place + console.locator("#story-handout").get_attribute("href"), {"width": 703, "height": 1032})
     paper.emulate_media(media="print")
-    drawn = paper.locator("#picture svg, #picture table")
+    drawn = paper.locator("#picture > :is(svg, table)")
     expect(drawn).to_be_visible()
     assert drawn.bounding_box()["width"] > 600
     rows = paper.locator(".said tbody tr").all_inner_texts()
@@ -267,6 +284,27 @@ def test_the_handout_is_one_page_of_a4_with_what_the_room_said(place, visit, sto
     assert len(re.findall(rb"/Type\s*/Page\b(?!s)", pdf)) == 1
     assert paper.evaluate("document.documentElement.scrollWidth <= innerWidth")
     assert found_by_axe(paper, WCAG) == []
+
+
+def test_the_wall_and_a_phone_draw_the_apps_storyline_up_to_the_last_month_looked_at(place, visit):
+    room = begun(place, "twinley")
+    phone = visit(f"{place}/join/{room['code']}", PHONE)
+    console = at_console(visit, place, room)
+    wall = visit(f"{place}/wall/{room['code']}#{room['wall']}", PROJECTOR)
+    while console.locator(".story-steer").get_attribute("data-shows") != "timeline":
+        assert gone_on(console)
+    drawn = []
+    for page in (wall, phone):
+        picture = page.get_by_test_id("storyline")
+        expect(picture.locator(".ts-storyline-line")).to_have_count(6)
+        expect(picture.locator(".ts-storyline-grid text").filter(has_text="60")).to_be_visible()
+        expect(picture.locator("[role=button], [tabindex]")).to_have_count(0)
+        marks = picture.locator(".ts-storyline-event")
+        drawn.append([marks.nth(k).get_attribute("aria-label") for k in range(marks.count())])
+        assert picture.evaluate("node => node.scrollHeight <= node.clientHeight + 1")
+    assert drawn[0] == drawn[1]
+    expect(phone.get_by_test_id("storyline")).to_contain_text("Storyline of 6 PCNs over 60 months")
+    assert wall.evaluate(SMALL) == [] and phone.evaluate(TINY) == []
 
 
 @pytest.mark.parametrize("motion", ["no-preference", "reduce"])
@@ -297,6 +335,62 @@ def test_the_wall_plays_the_place_and_with_less_motion_shows_its_end_month_by_mo
     wall.wait_for_timeout(1200)
     assert month.text_content() == now
     context.close()
+
+
+def test_what_two_parts_of_the_room_claim_is_stacked_against_all_there_is(place, visit):
+    room = begun(place, "twinley")
+    console = at_console(visit, place, room)
+    wall = visit(f"{place}/wall/{room['code']}#{room['wall']}", PROJECTOR)
+    assert gone_on(console)
+    for group, value in ((0, 60), (0, 80), (1, 65)):
+        phone = visit(f"{place}/join/{room['code']}", PHONE)
+        phone.locator(f"#group-{group}").check()
+        phone.locator("#number-value").fill(str(value))
+        phone.locator("#commit").click()
+        expect(phone.get_by_test_id("mine")).to_be_visible()
+    assert gone_on(console)
+    picture = wall.get_by_test_id("picture")
+    for words in ("practices: 70 %", "the system: 65 %", "together: 135 %", "all there is: 100 %"):
+        expect(picture).to_contain_text(words)
+    parts = [picture.locator(name).bounding_box() for name in (".story-part", ".story-part-other")]
+    assert parts[0]["width"] / parts[1]["width"] == pytest.approx(70 / 65, rel=0.02)
+    limit = picture.locator(".story-truth").bounding_box()["x"]
+    assert parts[1]["x"] < limit < parts[1]["x"] + parts[1]["width"]
+    shot(wall, "two-masters")
+    shot(phone, "two-masters-phone")
+    assert wall.evaluate(SMALL) == [] and phone.evaluate(TINY) == []
+
+
+def test_every_design_of_a_large_room_can_be_reached_on_the_wall(place, visit):
+    room = begun(place, "ninebridges")
+    console = at_console(visit, place, room)
+    assert gone_on(console)
+    many = 14
+    for k in range(many):
+        phone = visit(f"{place}/join/{room['code']}", PHONE)
+        phone.locator("#design-name").fill(f"Table {k + 1}")
+        phone.locator("input[type=checkbox]").last.check()
+        phone.locator("#commit").click()
+        expect(phone.get_by_test_id("mine")).to_be_visible()
+        phone.context.close()
+    wall = visit(f"{place}/wall/{room['code']}#{room['wall']}", PROJECTOR)
+    while console.locator(".story-steer").get_attribute("data-shows") != "designs":
+        assert gone_on(console)
+    box = wall.get_by_test_id("picture")
+    rows = box.locator("tbody tr")
+    expect(rows).to_have_count(many, timeout=60_000)
+    below = int(wall.get_by_test_id("below").inner_text().split()[0])
+    fits = box.evaluate(
+        "box => [...box.querySelectorAll('tbody tr')].filter("
+        "row => row.getBoundingClientRect().bottom <= box.getBoundingClientRect().bottom + 1).length"
+    )
+    assert 0 < below == many - fits
+    box.focus()
+    box.press("End")
+    expect(rows.last).to_be_in_viewport(ratio=1)
+    expect(wall.get_by_test_id("below")).to_have_text("The rest is above.")
+    shot(wall, "fourteen-designs")
+    assert found_by_axe(wall, WCAG) == []
 
 
 def test_the_room_is_told_while_futures_are_run(place, visit):

@@ -17,7 +17,7 @@ from trustsim.model.state import FACETS
 from trustsim.scenario.ready import ready_stories
 from trustsim.workshop.story import Story
 from trustsim.workshop.story.condition import condition
-from trustsim.workshop.story.counted import counted, difference_told
+from trustsim.workshop.story.counted import counted, difference_told, figure, looked_at
 from trustsim.workshop.story.designs import best_in, stands
 from trustsim.workshop.story.futures import Futures
 from trustsim.workshop.story.looks import Look, pair_values, parsed, series, values
@@ -200,6 +200,25 @@ def test_the_table_of_what_comes_first():
     firsts = {one.variant: one for one in told("oldbarrow").reveal("one-thing").firsts}
     assert firsts["federation"].first_in > 13 and firsts["scar"].first_in == 0
     assert firsts["federation"].median < 24
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("trust.candour from plover toward heron", "Trust of Plover in Heron: will they share opportunities first?"),
+        ("trust toward heron", "Trust in Heron"),
+        ("gap of heron", "Distance of decisions from needs, Heron"),
+    ],
+)
+def test_whose_trust_in_whom_is_said_as_one_says_it(text, said):
+    story = Story.load(PATHS["sandmere"])
+    assert parsed(text).label(story.scenario(story.baseline)) == said
+
+
+def test_what_is_counted_stays_whole_and_a_question_ends_with_its_mark():
+    assert [figure(value, "count") for value in (0.0, 20.0, 4.5)] == ["0", "20", "4.5"]
+    assert looked_at("Will they give way?", (1, 12)) == "Will they give way? Months 1 to 12"
+    assert looked_at("Backing", (3, 3)) == "Backing, month 3"
 
 
 def test_a_why_is_asked_of_the_future_shown():

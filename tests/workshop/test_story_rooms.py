@@ -205,6 +205,51 @@ def test_what_one_would_do_oneself_has_nothing_that_bears_it_out(tell):
     assert [one["truth"] is None for one in story_seat(room, "one")["results"]] == [True, False]
 
 
+def test_a_device_is_shown_what_the_wall_shows_at_every_step(tell):
+    room = tell("threeways")
+    alike = ("picture", "recall", "ask", "sentences", "turned", "why")
+    while True:
+        wall, seat = story_wall(room, 1), story_seat(room, "one")
+        assert [seat[name] for name in alike] == [wall[name] for name in alike]
+        if not room.do("next"):
+            break
+
+
+def test_one_future_is_also_told_in_words(tell):
+    room = go(tell("threeways"), "first-year", SHOWN)
+    while room.step.picture != "run":
+        room.do("next")
+    picture = story_wall(room, 1)["picture"]
+    (words,), (chart,) = picture["words"], picture["charts"]
+    ends = [f"{chart['line']['run'][k]:.3g}% in month {chart['line']['months'][k]}" for k in (0, -1)]
+    assert all(end in words for end in ends) and words.startswith(chart["label"])
+
+
+def test_the_axis_of_what_is_counted_ends_at_all_there_are(tell):
+    room = go(tell("tollbridge"), "how-many-better-off", SHOWN)
+    assert room.step.of == "dots(better_off)"
+    charts = story_wall(room, 1)["picture"]["charts"]
+    assert {(chart["most"], chart["unit"]) for chart in charts} == {(20, "of 20")}
+    room.do("next")
+    assert all(chart["most"] is None for chart in story_wall(room, 1)["picture"]["charts"])
+
+
+def test_reasons_are_of_the_next_future_on_the_ring_in_which_it_happens(tell):
+    room = go(tell("threeways"), "first-year", SHOWN)
+    while room.step.picture != "why":
+        room.do("next")
+    ring = room.telling.ring("first-year")
+    has = [room.telling.turning("first-year", number) is not None for number in ring]
+    assert any(has) and not all(has)
+    for place in range(len(ring)):
+        assert room.place == place
+        after = [*range(place, len(ring)), *range(place)]
+        found = story_wall(room, 1)["picture"]
+        assert found["number"] == ring[next(k for k in after if has[k])] + 1
+        assert found["shown"] == ring[place] + 1 and found["headline"]
+        room.do("another")
+
+
 def test_a_count_is_shown_of_every_variant_and_measure(tell):
     room = go(tell("twinley"), "helps-both")
     while room.step.picture != "count":

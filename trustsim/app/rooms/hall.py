@@ -8,7 +8,7 @@ import threading
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import anyio.to_thread
@@ -19,10 +19,10 @@ from ...workshop.room import RoomLog, Rooms, Year
 from ...workshop.room.codes import digest, secret
 from ...workshop.room.seat import lobby_view, seat_view
 from ...workshop.room.story_room import StoryRoom
-from ...workshop.room.story_views import story_console, story_seat
+from ...workshop.room.story_views import story_console, story_seat, story_wall
 from ...workshop.story import Story
 from ...workshop.story.futures import SEED, Futures
-from .living import living_wall, year_console, year_wall
+from .living import living, year_console, year_wall
 
 Send = Callable[[str], Awaitable[None]]
 BY_SEAT = ("choice", "answer", "done", "vote", "check", "message", "hand", "take")
@@ -193,8 +193,9 @@ class Hall:
         found: dict[Line, str] = {}
         connected = {line.device for line in lines if line.device}
         if (story := room.story) is not None:
+            shown = cache(partial(living, story))
             for line in lines:
-                make = _of_story(story, line, len(connected))
+                make = _of_story(story, line, len(connected), shown)
                 found[line] = text(line.device if line.role == "seat" else line.role, make)
             return found
         state = room.year.state
@@ -241,17 +242,19 @@ class Hall:
 
 def _looked_at(story: StoryRoom) -> None:
     """Make what is shown, so that it is there when it is asked for."""
-    living_wall(story, 0)
+    living(story)
     story_console(story, 0)
 
 
-def _of_story(story: StoryRoom, line: Line, present: int) -> Callable[[], dict[str, Any]]:
-    """How a line's view of a story is made, with so many devices present."""
+def _of_story(
+    story: StoryRoom, line: Line, present: int, shown: Callable[[], dict[str, Any]]
+) -> Callable[[], dict[str, Any]]:
+    """How a line's view of a story is made, with so many devices present; `shown` gives what all may see."""
     if line.role == "console":
         return partial(story_console, story, present)
     if line.role == "wall":
-        return partial(living_wall, story, present)
-    return partial(story_seat, story, line.device)
+        return lambda: story_wall(story, present, shown())
+    return lambda: story_seat(story, line.device, shown())
 
 
 def device_of(token: str) -> str:

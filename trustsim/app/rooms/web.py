@@ -35,7 +35,12 @@ from .story_handout import NOT_YET, story_handout
 
 PAGES = Path(__file__).parent / "pages"
 PARTS = Path(__file__).parent.parent / "widgets"
-SHARED = ("tokens.css", "draw.js", "map.css", "map_layout.js", "map_picture.js", "map_shapes.js", "map_words.js")
+SHARED = (
+    *("tokens.css", "draw.js", "stage.js"),
+    *("map.css", "map_layout.js", "map_picture.js", "map_shapes.js", "map_words.js"),
+    *("storyline.css", "storyline_lines.js", "storyline_marks.js", "storyline_picture.js"),
+)
+"""Parts of the app that pages of rooms are drawn with."""
 NO_SUCH_ROOM = "There is no room with that code. Check the letters on the wall."
 NOT_YOURS = "That may only be done from its own seat."
 UNREADABLE = "That could not be read; reload the page."

@@ -64,14 +64,22 @@ class Parts:
         return [part.pcns[line] for part in self.each for line in part.layout.order]
 
 
-def lay_out(labels: NDArray[np.int64], place_of: Sequence[int], order: Sequence[int] | None) -> Parts:
-    """One storyline where PCNs are few or share a place, else one for each place; `order` is that of the last."""
+def lay_out(
+    labels: NDArray[np.int64],
+    place_of: Sequence[int],
+    order: Sequence[int] | None,
+    gaps: tuple[float, float] | None = None,
+) -> Parts:
+    """One storyline where PCNs are few or share a place, else one for each place; `order` is that of the last.
+
+    `gaps` inside a bundle and between groups are smaller the more PCNs there are, unless given.
+    """
     places = sorted(set(place_of))
     together = len(place_of) <= FEW or len(places) == 1
     shares = {None: list(range(len(place_of)))} if together else _by_place(place_of, places)
     parts: list[Part] = []
     for place, pcns in shares.items():
-        inside, between = next((gaps for most, *gaps in GAPS if len(pcns) <= most), LEAST_GAPS)
+        inside, between = gaps or next((usual for most, *usual in GAPS if len(pcns) <= most), LEAST_GAPS)
         seeded = [pcns.index(pcn) for pcn in order if pcn in pcns] if order is not None else None
         parts.append(Part(place, pcns, layout_storyline(labels[:, pcns], seeded, inside=inside, between=between)))
     return Parts(tuple(parts))
@@ -167,17 +175,26 @@ class Future:
 
     def for_storyline(self) -> dict[str, Any]:
         """What the storyline shows."""
+        return self._storyline(self.layout, self.run.months)
+
+    def for_storyline_until(self, month: int, gaps: tuple[float, float]) -> dict[str, Any]:
+        """What the storyline shows of the months up to one, with these gaps inside a bundle and between groups."""
+        labels = self.run.trace.alliance[: month + 1]
+        return self._storyline(lay_out(labels, self.run.scenario.place_of, self.order, gaps), month)
+
+    def _storyline(self, layout: Parts, months: int) -> dict[str, Any]:
         run, scenario = self.run, self.run.scenario
+        events = [event for event in run.events if event.month <= months]
         return {
-            "months": run.months,
+            "months": months,
             "pcns": self.pcns(),
             "places": list(scenario.place_names),
             "alliances": self.alliances(),
-            "alliance": self.membership(),
-            "layouts": [{"place": part.place, "pcns": part.pcns, **part.layout.as_dict()} for part in self.layout.each],
-            "events": [self._event(k, event) for k, event in enumerate(run.events) if event.kind in MARKED],
-            "flags": [{"month": month, "words": words} for month, words in flags(scenario)],
-            "summary": describe_storyline(run.trace.alliance, scenario.pcn_names, run.events, self.names),
+            "alliance": self.membership()[: months + 1],
+            "layouts": [{"place": part.place, "pcns": part.pcns, **part.layout.as_dict()} for part in layout.each],
+            "events": [self._event(k, event) for k, event in enumerate(events) if event.kind in MARKED],
+            "flags": [{"month": month, "words": words} for month, words in flags(scenario) if month <= months],
+            "summary": describe_storyline(run.trace.alliance[: months + 1], scenario.pcn_names, events, self.names),
         }
 
     def for_moment(self) -> dict[str, Any]:

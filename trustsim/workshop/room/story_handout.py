@@ -10,7 +10,8 @@ from typing import Any
 
 from ..story.counted import median
 from ..story.schema import Choice, Curve, NumberAnswer, Scene
-from .story_pictures import answers_of, asked_of, picture, truth_of
+from .story_answers import answers_of, asked_of, truth_of
+from .story_pictures import picture
 from .story_room import StoryRoom
 from .story_state import predictions_for
 

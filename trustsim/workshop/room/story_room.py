@@ -11,7 +11,8 @@ from dataclasses import replace
 from functools import cached_property
 from typing import Any
 
-from ...drivers.run import Run
+from ...analysis.explain import Explanation
+from ...drivers.run import Event, Run
 from ...errors import InputError
 from ..story import Story
 from ..story.counted import median
@@ -315,10 +316,17 @@ class StoryRoom:
         return self._kept(("redone",), lambda telling: telling.redone(self.scene.scene)[1])
 
     @property
-    def why(self) -> Any:
-        """The event asked about in the future shown, and why it happened; None where there is none."""
-        number = self.number
-        return self._kept(("why", number), lambda telling: telling.turning(self.scene.scene, number))
+    def why(self) -> tuple[int, Event, Explanation] | None:
+        """The event asked about and why it happened, in the future shown or else the next on the ring that has one."""
+        return self._kept(("why", self.number), self._turning)
+
+    def _turning(self, telling: Telling) -> tuple[int, Event, Explanation] | None:
+        scene = self.scene.scene
+        ring = telling.levelled(False).ring(scene)
+        for number in (*ring[self.place :], *ring[: self.place]):
+            if found := telling.turning(scene, number):
+                return number, *found
+        return None
 
     @property
     def stands(self) -> tuple[Stand, ...]:

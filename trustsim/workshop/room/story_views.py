@@ -7,8 +7,10 @@ from typing import Any
 from ...analysis.settings import SUFFIXES, scale
 from ...model.parameters import PARAMETERS, Parameter
 from ..story.schema import Curve, Words
+from .story_answers import answers_of, asked_of, beside, truth_of
+from .story_future import why_of
 from .story_handout import is_ready
-from .story_pictures import answers_of, asked_of, beside, picture, place_of, truth_of, why_of
+from .story_pictures import drawn
 from .story_room import StoryRoom
 from .story_state import ALONE, LOCKED, SHOWN, TALK, is_asked, predictions_for
 
@@ -23,24 +25,30 @@ OF_ONE_FUTURE = ("map", "timeline", "run")
 """Pictures of one future, shown before the hundred."""
 
 
-def story_wall(room: StoryRoom, present: int) -> dict[str, Any]:
-    """The wall: what is said, and of answers only how many there are, until they are shown."""
+def story_shown(room: StoryRoom) -> dict[str, Any]:
+    """What all may see, on the wall as on every device: the picture, and in words what it comes to."""
     scene, step = room.scene, room.step
     showing = step.name == SHOWN
-    found: dict[str, Any] = {
-        "kind": "story-wall",
-        **_common(room),
-        "stage": _stage(room),
-        "count": _count(room, present),
-        "asked": asked_of(room, scene.scene) if is_asked(scene) else None,
-        "picture": _drawn(room),
+    return {
+        "picture": drawn(room),
         "recall": answers_of(room, scene.recall) if scene.recall else None,
         "ask": scene.ask if showing and room.state.step == len(room.steps) - 1 else None,
         "sentences": _sentences(room) if _tells(room) else [],
         "turned": list(room.turned) if showing else [],
         "why": _why(room),
     }
-    return found
+
+
+def story_wall(room: StoryRoom, present: int, shown: dict[str, Any] | None = None) -> dict[str, Any]:
+    """The wall: what is said and shown, and of answers only how many there are, until they are shown."""
+    return {
+        "kind": "story-wall",
+        **_common(room),
+        "stage": _stage(room),
+        "count": _count(room, present),
+        "asked": asked_of(room, room.scene.scene) if is_asked(room.scene) else None,
+        **(shown or story_shown(room)),
+    }
 
 
 def story_console(room: StoryRoom, present: int) -> dict[str, Any]:
@@ -80,13 +88,14 @@ def story_console(room: StoryRoom, present: int) -> dict[str, Any]:
     }
 
 
-def story_seat(room: StoryRoom, device: str) -> dict[str, Any]:
-    """One device: what is asked, its own answer, and after the reveal its own beside what happened."""
+def story_seat(room: StoryRoom, device: str, shown: dict[str, Any] | None = None) -> dict[str, Any]:
+    """One device: what all see, what is asked, its own answer, and after the reveal its own beside what happened."""
     scene = room.scene
     said = room.state.said.get(scene.scene, {}).get(device)
     found: dict[str, Any] = {
         "kind": "story-seat",
         **_common(room),
+        **(shown or story_shown(room)),
         "may": room.may_answer(device),
         "asked": asked_of(room, scene.scene) if scene.answer else None,
         "kept": isinstance(scene.answer, Words) and bool(scene.answer.kept),
@@ -146,20 +155,6 @@ def _tells(room: StoryRoom) -> bool:
     """Whether more than one future has been shown: only then is said what a hundred come to."""
     shown = [one.picture for one in room.steps[: room.state.step + 1] if one.name == SHOWN]
     return any(one not in OF_ONE_FUTURE for one in shown)
-
-
-def _drawn(room: StoryRoom) -> dict[str, Any]:
-    scene, step = room.scene, room.step
-    if step.name == SHOWN:
-        return picture(room, step)
-    if scene.build:
-        names = [one["name"] for one in room.designs.values()] if step.name == LOCKED else []
-        cards = [{"label": one.label, "cost": one.cost} for one in scene.build.cards]
-        return {"type": "cards", "points": scene.build.points, "cards": cards, "names": names}
-    if isinstance(scene.answer, Curve):
-        asked = asked_of(room, scene.scene)
-        return {"type": "blank", "answer": asked, "beside": beside(room, scene.answer)}
-    return place_of(room)
 
 
 def _sentences(room: StoryRoom) -> list[str]:

@@ -57,9 +57,20 @@ def when(months: tuple[int, int]) -> str:
     return f"month {months[0]}" if months[0] == months[1] else f"months {months[0]} to {months[1]}"
 
 
+def looked_at(label: str, months: tuple[int, int]) -> str:
+    """What is looked at and when, to begin a sentence with."""
+    said = when(months)
+    return f"{label} {said.capitalize()}" if label.endswith("?") else f"{label}, {said}"
+
+
+def figure(value: float, unit: str) -> str:
+    """One number with its unit; what is counted stays whole where it is."""
+    return f"{value:.0f}" if unit == "count" and value == round(value) else with_unit(value, unit)
+
+
 def difference_told(label: str, months: tuple[int, int], count: Count, on: str, off: str, unit: str) -> str:
     """A difference in one sentence: which way in how many futures, and how much on average."""
-    head = f"{label}, {when(months)}: "
+    head = f"{looked_at(label, months)}: "
     if not count.futures:
         return f"{head}there is nothing to compare."
     if count.same == count.futures:
@@ -80,10 +91,10 @@ def difference_told(label: str, months: tuple[int, int], count: Count, on: str, 
 def middle_told(label: str, months: tuple[int, int], values: Floats, variant: str, unit: str) -> str:
     """One variant in a sentence: the middle future, and between what 80 of 100 lie."""
     known = values[np.isfinite(values)]
-    head = f"{label}, {when(months)}, with “{variant}”: "
+    head = f"{looked_at(label, months)}, with “{variant}”: "
     if not known.size:
         return f"{head}there is nothing to measure."
-    low, middle, high = (with_unit(float(x), unit) for x in np.percentile(known, (LOW, 50, HIGH)))
+    low, middle, high = (figure(float(x), unit) for x in np.percentile(known, (LOW, 50, HIGH)))
     return f"{head}{middle} in the middle future; 80 of 100 lie between {low} and {high}."
 
 

@@ -27,7 +27,8 @@ class Stand:
 
     `beats` says by future whether it is better on all measures; `of_each` counts each measure. `recovers` is the
     median number of months until each measure is back where it was before a blow (NaN: not in half of the futures;
-    empty where no blow is asked about).
+    empty where no blow is asked about). `weakest` names the measures better in the fewest futures; none where all are
+    level.
     """
 
     name: str
@@ -103,15 +104,17 @@ def _against(
 
 
 def _weakest(looks: Sequence[Look], better: Sequence[NDArray[np.bool_]]) -> str:
-    """What the measure is called that is better in the fewest futures; several where they are level."""
+    """What the measure is called that is better in the fewest futures, several where they are; none: all are level."""
     sums = [int(of.sum()) for of in better]
+    if min(sums) == max(sums):
+        return ""
     return listed([lowered(label_of(look.measure)) for look, n in zip(looks, sums, strict=True) if n == min(sums)])
 
 
 def _told(name: str, beats: NDArray[np.bool_], better: Sequence[NDArray[np.bool_]], weakest: str) -> str:
     head = f"“{name}” beats doing nothing on all {len(better)} in {int(beats.sum())} of {len(beats)} futures"
     least = min(int(of.sum()) for of in better)
-    if least == max(int(of.sum()) for of in better):
+    if not weakest:
         return f"{head}; none of them is weaker than the others."
     return f"{head}; weakest is {weakest}, better in {least}."
 

@@ -79,13 +79,13 @@ class Look:
         names = dict(zip(scenario.pcn_ids, scenario.pcn_names, strict=True))
         names |= dict(zip(scenario.practice_ids, scenario.practice_names, strict=True))
         said = MEASURES[self.measure].label if self.measure in MEASURES else _declared(self.measure)[0]
-        if self.source:
-            said += f", from {names[self.source]}"
-        if self.target:
-            said += f", toward {names[self.target]}"
+        if self.source or self.target:
+            whose = f" of {names[self.source]}" if self.source else ""
+            whom = f" in {names[self.target]}" if self.target else ""
+            return ": ".join([f"Trust{whose}{whom}", *said.split(": ")[1:]])
         if self.of:
             said += f", {names[self.of]}"
-        return f"{said}, the practices beside {names[self.beside]}" if self.beside else said
+        return f"{said}, beside {names[self.beside]}" if self.beside else said
 
     def __str__(self) -> str:
         """As a file writes it."""

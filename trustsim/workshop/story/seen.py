@@ -11,7 +11,7 @@ from ...analysis.words import count as number_of
 from ...analysis.words import listed
 from ...scenario import Scenario
 from .condition import Condition
-from .counted import HIGH, LOW, Count, counted, difference_told, median, middle_told, when
+from .counted import HIGH, LOW, Count, counted, difference_told, looked_at, median, middle_told, when
 from .futures import Hundred
 from .looks import Look, pair_values, parsed, series, values
 from .views import View
@@ -250,7 +250,7 @@ def all_told(row: Row, wanted: Sequence[Look], futures: int) -> str:
 def turned(before: Seen, after: Seen) -> str:
     """What it does to a conclusion that bad news counts no more than good."""
     assert before.count and after.count
-    head = f"{before.label}, {when(before.months)}: with bad news counting no more than good "
+    head = f"{looked_at(before.label, before.months)}: with bad news counting no more than good "
     if after.count.depends:
         said = "it depends"
     elif (before.count.mean > 0.0) == (after.count.mean > 0.0):

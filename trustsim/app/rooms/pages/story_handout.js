@@ -1,9 +1,10 @@
 // The picture on the page to take home.
 
-import { PICTURES } from "/workshop/story_pictures.js";
+import { PAPER } from "/workshop/story_draw.js";
+import { pictured } from "/workshop/story_pictures.js";
 
 const figure = document.getElementById("picture");
 if (figure) {
   const one = JSON.parse(figure.firstElementChild.textContent);
-  figure.replaceChildren(PICTURES[one.type](one));
+  figure.replaceChildren(pictured(one, PAPER));
 }

@@ -1,4 +1,4 @@
-// The place of a story on the wall: the living map, playing the months of one future.
+// The place of a story: the living map, playing the months of one future.
 
 import { button, make, whenSized } from "/parts/draw.js";
 import { MapPicture } from "/parts/map_picture.js";
@@ -9,11 +9,11 @@ const KEY = "Arrow: who speaks for it. Line to the board: sits there itself. Out
 let last = { key: "", map: null };
 
 /** The map of a picture; the same for the same future, so that it plays on when the wall is drawn again. */
-export function livingMap(one) {
+export function livingMap(one, sheet) {
   const key = JSON.stringify([one.variant, one.number, one.months, one.scene.title]);
   if (last.key !== key) {
     last.map?.pause();
-    const map = new PlayedMap(one);
+    const map = new PlayedMap(one, sheet);
     last = { key, map };
   }
   return last.map.node;
@@ -21,7 +21,7 @@ export function livingMap(one) {
 
 /** The living map under a clock of its own; `head` and `key` say what is no future of a story. */
 export class PlayedMap {
-  constructor(one) {
+  constructor(one, sheet = {}) {
     this.one = one;
     [this.first, this.end] = [one.months[0], one.months[one.months.length - 1]];
     this.calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -36,6 +36,7 @@ export class PlayedMap {
       "aria-label": "Month",
       oninput: () => this.go(Number(this.range.value)),
     });
+    this.told = make("p", { class: "story-living-told", hidden: !sheet.narrow });
     this.play = button("", () => this.toggle(), { class: "ts-button", id: "play-map" });
     const on = () => this.go(this.month < this.end ? this.month + 1 : this.first);
     this.step = button("One month on", on, { class: "ts-button", id: "step-map" });
@@ -51,6 +52,7 @@ export class PlayedMap {
       ),
       this.box,
       make("p", { class: "story-living-key" }, one.key ?? KEY),
+      this.told,
     );
     this.picture = new MapPicture(this.svg);
     whenSized(this.box, (wide, high) => this.fit(wide, high));
@@ -101,6 +103,7 @@ export class PlayedMap {
     if (!this.picture.scene) return;
     this.picture.show(this.month, still || this.calm);
     this.picture.speak();
+    this.told.textContent = this.svg.getAttribute("aria-label");
     for (const pcn of this.picture.pcns) pcn.node.setAttribute("role", "img");
   }
 }

@@ -1,7 +1,7 @@
 // A participant's page in a story: the scene, an answer of one's own, and after the reveal that answer
 // beside what happened. Everything can be done by keyboard; nothing is sent until it is committed.
 
-import { button, make } from "/parts/draw.js";
+import { make, put } from "/parts/draw.js";
 
 const draft = { scene: "", value: null };
 
@@ -21,12 +21,10 @@ export function storySeat(view, ask, problem) {
     !view.may && !view.mine && (view.asked || view.build) && view.step !== "shown" && !view.kept && waiting(),
     view.kept && keeping(),
     ...view.results.map(result),
-    view.step === "shown" &&
-      !view.results.length &&
-      make("p", { class: "ts-panel room-tell" }, "Look at the wall."),
     view.step === "say" &&
       !view.kept &&
       make("p", { class: "ts-panel room-tell" }, "Listen, and look at the wall."),
+    onWall(view),
     make("p", { class: "room-problem", role: "alert", id: "problem" }, problem),
   ];
   return parts.filter(Boolean);
@@ -43,6 +41,46 @@ function where(view) {
   const talk = "Turn to a neighbour for a minute. You may change your answer once.";
   const words = { alone: "On your own, without talking.", locked: "Answers are locked.", talk };
   return `${view.title} · ${view.at + 1} of ${view.of}. ${words[view.step] ?? ""}`;
+}
+
+/** What is on the wall, for who cannot see it: its picture at the size of a phone, and in words. */
+function onWall(view) {
+  const draws = view.why ?? view.recall ?? view.picture;
+  if (["blank", "cards"].includes(draws.type)) return null;
+  const box = make("div", { class: "story-on-phone" });
+  pictures().then(({ pictured, PHONE }) => {
+    box.replaceChildren(pictured(draws, PHONE));
+    if (box.querySelector("table"))
+      put(box, { tabindex: 0, role: "region", "aria-label": "Table on the wall" });
+  });
+  if (view.step !== "shown")
+    return make(
+      "details",
+      { class: "ts-panel room-card", "data-testid": "on-wall", id: "on-wall", open: !view.may },
+      make("summary", {}, view.recall ? "What this room said" : "The place"),
+      box,
+    );
+  const [first, ...more] = [...(draws.words ?? []), ...view.turned, ...view.sentences];
+  const paragraphs = (said) => said.map((words) => make("p", {}, words));
+  const all = make("details", { id: "all-in-words" }, make("summary", {}, `${more.length} more in words`));
+  all.append(...paragraphs(more));
+  return make(
+    "section",
+    { class: "ts-panel room-card", "data-testid": "on-wall" },
+    make("h2", {}, "On the wall"),
+    box,
+    ...paragraphs(first ? [first] : []),
+    more.length > 0 && all,
+    view.ask && make("p", { class: "story-asked" }, view.ask),
+  );
+}
+
+let drawn = null;
+
+/** What pictures are drawn with: asked for when one is first shown, so that other pages do without. */
+function pictures() {
+  drawn ??= Promise.all([import("/workshop/story_pictures.js"), import("/workshop/story_draw.js")]);
+  return drawn.then(([{ pictured }, { PHONE }]) => ({ pictured, PHONE }));
 }
 
 function waiting() {
@@ -204,7 +242,7 @@ function checkedNumber(asked) {
 }
 
 const WIDE = 320;
-const HIGH = 180;
+const HIGH = 240;
 
 /** Lines over months, drawn with a finger or point by point with a slider each. */
 function drawing(view) {

@@ -1,7 +1,8 @@
 // The wall of a story: what is said, how many have answered, and one picture at a time once it is revealed.
 
-import { make } from "/parts/draw.js";
-import { PICTURES } from "/workshop/story_pictures.js";
+import { make, put } from "/parts/draw.js";
+import { wallSheet } from "/workshop/story_draw.js";
+import { pictured } from "/workshop/story_pictures.js";
 
 const STAGES = ["Predict", "Commit", "Reveal", "Discuss"];
 const SHORT = 130;
@@ -11,9 +12,34 @@ const WAITS = {
   talk: "Turn to a neighbour. You may change your answer once.",
 };
 
-/** The parts of the wall for a view. */
-export function storyWall(view, host) {
+/** Draw the wall of a view: what is said, and a picture in the room that is left. */
+export function storyWall(page, view, host) {
   document.body.classList.add("story");
+  page.replaceChildren(...partsOf(view, host));
+  const box = page.querySelector(".story-picture");
+  const draws = shownOn(view);
+  if (!draws) return;
+  box.replaceChildren(pictured(draws, wallSheet(box.clientWidth, box.clientHeight)));
+  tellOfMore(box);
+}
+
+/** Where a table is longer than its room, say how many rows are below, and let them be scrolled to. */
+function tellOfMore(box) {
+  if (box.scrollHeight <= box.clientHeight + 1) return;
+  const more = make("p", { class: "story-below", "data-testid": "below" }, "\u00a0");
+  box.after(more);
+  put(box, { tabindex: 0, role: "region", "aria-label": "Table, longer than the wall" });
+  const say = () => {
+    const edge = box.getBoundingClientRect().bottom + 1;
+    const rows = [...box.querySelectorAll("tbody tr")];
+    const below = rows.filter((row) => row.getBoundingClientRect().bottom > edge).length;
+    more.textContent = below ? `${below} more below; scroll to see them.` : "The rest is above.";
+  };
+  box.addEventListener("scroll", say);
+  say();
+}
+
+function partsOf(view, host) {
   const showing = view.step === "shown";
   const words = showing ? short(view.say) : view.say;
   const size = showing ? "story-small" : words.length > 170 ? "story-middle" : "";
@@ -24,23 +50,25 @@ export function storyWall(view, host) {
     !showing && view.asked?.type === "choice" && options(view.asked),
     make(
       "section",
-      { class: "story-picture", "data-testid": "picture", "data-picture": pictured(view) },
-      drawn(view),
+      {
+        class: shownOn(view) ? "story-picture" : "story-picture story-no-picture",
+        "data-testid": "picture",
+        "data-picture": nameOf(view),
+      },
     ),
     ...said(view),
     joinLine(view, host),
   ].filter(Boolean);
 }
 
-function pictured(view) {
+function nameOf(view) {
   return view.why ? "why" : view.shows || view.picture.type;
 }
 
-function drawn(view) {
-  if (view.why) return PICTURES.why(view.why);
-  if (view.recall) return PICTURES.answers(view.recall);
-  if (view.step !== "shown" && view.asked?.type === "choice") return "";
-  return (PICTURES[view.picture.type] ?? (() => ""))(view.picture);
+/** What is drawn; nothing where the answers to choose from take the room. */
+function shownOn(view) {
+  const chooses = view.step !== "shown" && view.asked?.type === "choice";
+  return view.why ?? view.recall ?? (chooses ? null : view.picture);
 }
 
 /** The last sentences of what was said: the question. */
@@ -88,8 +116,9 @@ function said(view) {
   if (turned) return [make("p", { class: "story-sentence" }, turned)];
   if (view.ask) return [make("p", { class: "story-ask" }, view.ask)];
   const own = view.picture.charts?.[0]?.sentence;
+  const opinion = view.picture.type === "answers" && view.picture.truth === null;
   return view.sentences
-    .slice(0, view.why ? 0 : 1)
+    .slice(0, view.why || opinion ? 0 : 1)
     .map((first) => own ?? first)
     .map((words) => make("p", { class: "story-sentence", "data-testid": "sentence" }, words));
 }

@@ -62,7 +62,7 @@ function end(said) {
 function draw() {
   if (view.kind === "story-wall") {
     name.textContent = view.title;
-    page.replaceChildren(...storyWall(view, location.host));
+    storyWall(page, view, location.host);
     return tick();
   }
   name.textContent = heading();
@@ -143,3 +143,4 @@ function tick() {
 }
 
 setInterval(tick, 500);
+addEventListener("resize", () => view?.kind === "story-wall" && draw());
