@@ -20,8 +20,8 @@ def all_events(page: Page) -> list[dict]:
     """The list of events, all pages of it."""
     page.get_by_role("button", name=re.compile(r"^All \d+ events, as a list")).click()
     more = page.get_by_role("button", name=re.compile(r"^Show \d+ more"))
-    while more.is_visible():
-        more.click()
+    more.click()
+    more.evaluate("(more) => { while (!more.hidden) more.click(); }")
     return page.eval_on_selector_all(
         "[data-testid=events] tr[data-event]",
         """rows => rows.map(row => ({
