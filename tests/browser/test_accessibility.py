@@ -37,6 +37,12 @@ def in_theme(page: Page, theme: str) -> None:
     page.wait_for_timeout(300)
 
 
+@pytest.fixture
+def page(lent: Page) -> Page:
+    """All these tests only look."""
+    return lent
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_axe_finds_nothing_serious(page, name):
     go_to(page, name)

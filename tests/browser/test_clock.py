@@ -7,11 +7,9 @@ MONTH = "trustsimStage.month"
 
 
 @pytest.fixture
-def clock(page):
-    page.wait_for_selector(f"{CLOCK} input")
-    page.wait_for_function("!document.querySelector('[data-refining=true]')")
-    page.evaluate("trustsimStage.goTo(57)")
-    return page
+def clock(lent):
+    lent.evaluate("trustsimStage.goTo(57)")
+    return lent
 
 
 def test_the_rail_says_the_month_and_the_year_and_moves_the_clock(clock):
@@ -51,6 +49,7 @@ def test_keys_are_left_alone_where_one_types_and_on_a_button_that_is_held(clock)
         clock.keyboard.press(key)
     assert clock.evaluate(f"[{MONTH}, trustsimStage.playing]") == [57, False]
     assert clock.evaluate("document.querySelector('#typing').value").endswith("]") is True
+    clock.locator("#typing").evaluate("(field) => field.remove()")
     clock.locator(CLOCK).get_by_role("button", name="A month on").focus()
     clock.keyboard.press("Space")
     assert clock.evaluate(f"[{MONTH}, trustsimStage.playing]") == [58, False]
@@ -62,6 +61,7 @@ def test_a_key_that_a_part_has_taken_does_not_move_the_clock(clock):
         " part.onkeydown = (event) => event.preventDefault(); document.body.append(part); part.focus(); }"
     )
     clock.keyboard.press("ArrowRight")
+    clock.locator("#own").evaluate("(part) => part.remove()")
     assert clock.evaluate(MONTH) == 57
 
 

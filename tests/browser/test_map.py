@@ -1,9 +1,7 @@
 """The living map says what the future says, month by month, and can be read without seeing it."""
 
-from collections.abc import Iterator
-
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 MONTHS = (0, 12, 45, 57, 90, 120)
 SIZES = ((1280, 720), (1440, 900), (1920, 1080), (390, 844))
@@ -33,6 +31,18 @@ IN_THE_WAY = """() => {
       .map((box) => `${box.words} is on a circle`)),
   ];
 }"""
+IN_PLACE = """() => new Promise((done) => {
+  const map = document.querySelector('[data-testid=map]');
+  let before = null, still = 0;
+  const look = () => {
+    const now = [...map.querySelectorAll('.ts-map-pcn')].map((pcn) => pcn.getAttribute('transform')).join();
+    still = now === before && !map.getAnimations({ subtree: true }).length ? still + 1 : 0;
+    before = now;
+    if (still < 3) requestAnimationFrame(look);
+    else done();
+  };
+  look();
+})"""
 OWN_COSTS = """async (speed) => {
   const wait = (time) => new Promise((done) => setTimeout(done, time));
   trustsimStage.goTo(0);
@@ -56,54 +66,31 @@ OWN_COSTS = """async (speed) => {
 }"""
 
 
-@pytest.fixture(scope="module")
-def opened_map(browser: Browser, app: str) -> Iterator[Page]:
-    """One page for all that is only looked at."""
-    page = browser.new_page()
-    page.goto(app)
-    page.wait_for_selector("[data-testid=map] circle[data-pcn]", timeout=30_000)
-    page.wait_for_function("() => !document.body.innerText.includes('Refining')")
-    page.wait_for_timeout(1500)
-    yield page
-    page.close()
-
-
-@pytest.fixture
-def map_page(opened_map: Page) -> Page:
-    """The map as it is found: nothing chosen, at a desk."""
-    opened_map.set_viewport_size({"width": 1440, "height": 900})
-    opened_map.mouse.move(1, 1)
-    opened_map.evaluate("document.activeElement.blur()")
-    opened_map.wait_for_timeout(250)
-    opened_map.evaluate("trustsimStage.set({ pinned: null, hovered: null })")
-    return opened_map
-
-
 def go_to(page: Page, month: int) -> None:
     page.evaluate("(month) => trustsimStage.goTo(month)", month)
     expect(page.get_by_test_id("map")).to_have_attribute("data-month", str(month))
-    page.wait_for_timeout(320)
+    page.evaluate(IN_PLACE)
 
 
 def reach_first(page: Page) -> None:
     page.locator(".ts-map-pcn[tabindex='0']").focus()
 
 
-def test_names_never_overlap_nor_are_cut_off(map_page: Page):
+def test_names_never_overlap_nor_are_cut_off(lent: Page):
     for width, height in SIZES:
-        map_page.set_viewport_size({"width": width, "height": height})
-        map_page.wait_for_timeout(400)
+        lent.set_viewport_size({"width": width, "height": height})
+        lent.wait_for_timeout(400)
         for month in MONTHS:
-            go_to(map_page, month)
-            assert map_page.evaluate(IN_THE_WAY) == [], (width, month)
+            go_to(lent, month)
+            assert lent.evaluate(IN_THE_WAY) == [], (width, month)
 
 
-def test_the_month_can_be_read_back_and_the_table_agrees(map_page: Page):
-    map_page.locator(".ts-map-panel").get_by_text("Show as a table").click()
+def test_the_month_can_be_read_back_and_the_table_agrees(lent: Page):
+    lent.locator(".ts-map-panel").get_by_text("Show as a table").click()
     for month in MONTHS[1:]:
-        go_to(map_page, month)
-        shown = map_page.evaluate(READ_BACK)
-        rows = map_page.locator(".ts-map-table tbody tr").evaluate_all(
+        go_to(lent, month)
+        shown = lent.evaluate(READ_BACK)
+        rows = lent.locator(".ts-map-table tbody tr").evaluate_all(
             "(rows) => rows.map((row) => [...row.cells].map((cell) => cell.textContent))"
         )
         assert [(one["alliance"] or "on its own") for one in shown] == [row[2] for row in rows]
@@ -112,62 +99,62 @@ def test_the_month_can_be_read_back_and_the_table_agrees(map_page: Page):
         assert [one["speaker"] == one["pcn"] for one in shown] == [row[3] == "itself" for row in rows]
 
 
-def test_the_summary_counts_those_allied(map_page: Page):
+def test_the_summary_counts_those_allied(lent: Page):
     for month in MONTHS:
-        go_to(map_page, month)
-        allied = sum(bool(one["alliance"]) for one in map_page.evaluate(READ_BACK))
-        said = map_page.get_by_test_id("map").get_attribute("aria-label") or ""
+        go_to(lent, month)
+        allied = sum(bool(one["alliance"]) for one in lent.evaluate(READ_BACK))
+        said = lent.get_by_test_id("map").get_attribute("aria-label") or ""
         assert f"month {month}:" in said
         assert (f"{allied} of " if allied else "no PCN is in an alliance") in said
 
 
-def test_positions_stay_and_lean_only_a_little(map_page: Page):
+def test_positions_stay_and_lean_only_a_little(lent: Page):
     centres = """() => [...document.querySelectorAll('.ts-map-rim')].map((rim) => {
       const box = rim.getBoundingClientRect(), map = rim.ownerSVGElement.getBoundingClientRect();
       return [(box.x + box.width / 2 - map.x) / map.width, (box.y + box.height / 2 - map.y) / map.height];
     })"""
-    go_to(map_page, 0)
-    before = map_page.evaluate(centres)
+    go_to(lent, 0)
+    before = lent.evaluate(centres)
     moved = []
     for month in MONTHS:
-        go_to(map_page, month)
-        now = map_page.evaluate(centres)
+        go_to(lent, month)
+        now = lent.evaluate(centres)
         moved += [(abs(x - a), abs(y - b)) for (x, y), (a, b) in zip(now, before, strict=True)]
     assert max(across for across, _ in moved) <= 0.071
     assert max(down for _, down in moved) <= 0.041
     assert max(max(pair) for pair in moved) > 0
 
 
-def test_the_keyboard_alone_moves_pins_and_gives_focus_back(map_page: Page):
-    go_to(map_page, 57)
-    reach_first(map_page)
-    first = map_page.evaluate("document.activeElement.dataset.at")
-    map_page.keyboard.press("ArrowRight")
-    second = map_page.evaluate("document.activeElement.dataset.at")
+def test_the_keyboard_alone_moves_pins_and_gives_focus_back(lent: Page):
+    go_to(lent, 57)
+    reach_first(lent)
+    first = lent.evaluate("document.activeElement.dataset.at")
+    lent.keyboard.press("ArrowRight")
+    second = lent.evaluate("document.activeElement.dataset.at")
     assert second != first
-    assert map_page.evaluate("trustsimStage.month") == 57, "an arrow on the map must not turn the month"
-    assert map_page.evaluate("trustsimStage.hovered") == int(second)
-    map_page.keyboard.press("Enter")
-    assert map_page.evaluate("trustsimStage.pinned") == int(second)
-    expect(map_page.get_by_test_id("pcn-card")).to_contain_text("out of 100")
-    map_page.keyboard.press("Escape")
-    assert map_page.evaluate("trustsimStage.pinned") is None
-    assert map_page.evaluate("document.activeElement.dataset.at") == second
-    expect(map_page.get_by_test_id("pcn-card")).to_be_hidden()
-    assert map_page.locator(".ts-map-pcn[tabindex='0']").count() == 1
+    assert lent.evaluate("trustsimStage.month") == 57, "an arrow on the map must not turn the month"
+    assert lent.evaluate("trustsimStage.hovered") == int(second)
+    lent.keyboard.press("Enter")
+    assert lent.evaluate("trustsimStage.pinned") == int(second)
+    expect(lent.get_by_test_id("pcn-card")).to_contain_text("out of 100")
+    lent.keyboard.press("Escape")
+    assert lent.evaluate("trustsimStage.pinned") is None
+    assert lent.evaluate("document.activeElement.dataset.at") == second
+    expect(lent.get_by_test_id("pcn-card")).to_be_hidden()
+    assert lent.locator(".ts-map-pcn[tabindex='0']").count() == 1
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_the_card_is_whole_and_beside_its_circle(map_page: Page, size: tuple[int, int]):
-    map_page.set_viewport_size({"width": size[0], "height": size[1]})
-    go_to(map_page, 57)
-    card = map_page.get_by_test_id("pcn-card")
-    for at in range(len(map_page.evaluate(READ_BACK))):
-        map_page.locator(f".ts-map-pcn[data-at='{at}']").scroll_into_view_if_needed()
-        map_page.evaluate("(at) => trustsimStage.set({ pinned: at })", at)
+def test_the_card_is_whole_and_beside_its_circle(lent: Page, size: tuple[int, int]):
+    lent.set_viewport_size({"width": size[0], "height": size[1]})
+    go_to(lent, 57)
+    card = lent.get_by_test_id("pcn-card")
+    for at in range(len(lent.evaluate(READ_BACK))):
+        lent.locator(f".ts-map-pcn[data-at='{at}']").scroll_into_view_if_needed()
+        lent.evaluate("(at) => trustsimStage.set({ pinned: at })", at)
         expect(card).to_be_visible()
-        map_page.wait_for_timeout(50)
-        box, disc = card.bounding_box(), map_page.locator(f"[data-at='{at}'] circle[data-pcn]").bounding_box()
+        lent.wait_for_timeout(50)
+        box, disc = card.bounding_box(), lent.locator(f"[data-at='{at}'] circle[data-pcn]").bounding_box()
         assert box and disc
         assert box["x"] >= 0 and box["x"] + box["width"] <= size[0]
         across = box["x"] < disc["x"] + disc["width"] and disc["x"] < box["x"] + box["width"]
@@ -175,36 +162,36 @@ def test_the_card_is_whole_and_beside_its_circle(map_page: Page, size: tuple[int
         assert not (across and down)
 
 
-def test_pointing_elsewhere_dims_all_others(map_page: Page):
-    map_page.evaluate("trustsimStage.set({ hovered: 2 })")
+def test_pointing_elsewhere_dims_all_others(lent: Page):
+    lent.evaluate("trustsimStage.set({ hovered: 2 })")
     seen = "(nodes) => nodes.map((node) => Number(getComputedStyle(node).opacity))"
-    opacities = map_page.locator(".ts-map-pcn").evaluate_all(seen)
+    opacities = lent.locator(".ts-map-pcn").evaluate_all(seen)
     assert opacities[2] == 1
     assert {value for at, value in enumerate(opacities) if at != 2} == {0.35}
-    expect(map_page.get_by_test_id("pcn-card")).to_be_hidden()
+    expect(lent.get_by_test_id("pcn-card")).to_be_hidden()
 
 
-def test_practices_show_by_button_and_by_zoom(map_page: Page):
-    practices = map_page.locator(".ts-map-practice")
+def test_practices_show_by_button_and_by_zoom(lent: Page):
+    practices = lent.locator(".ts-map-practice")
     assert not practices.first.is_visible()
-    map_page.get_by_role("button", name="Practices", exact=True).click()
+    lent.get_by_role("button", name="Practices", exact=True).click()
     assert practices.first.is_visible()
-    go_to(map_page, 57)
+    go_to(lent, 57)
     backing = {
         int(each) for each in practices.evaluate_all("(all) => all.map((one) => one.dataset.backing)") if each != "out"
     }
     assert backing <= set(range(101)) and len(backing) > 3
-    map_page.get_by_role("button", name="Practices", exact=True).click()
+    lent.get_by_role("button", name="Practices", exact=True).click()
     assert not practices.first.is_visible()
-    map_page.get_by_role("button", name="Zoom in").click()
+    lent.get_by_role("button", name="Zoom in").click()
     assert practices.first.is_visible()
-    map_page.get_by_role("button", name="Practices", exact=True).click()
+    lent.get_by_role("button", name="Practices", exact=True).click()
 
 
-def test_playing_costs_little_and_makes_no_element(map_page: Page):
+def test_playing_costs_little_and_makes_no_element(lent: Page):
     count = "document.querySelectorAll('[data-testid=map] *').length"
-    go_to(map_page, 0)
-    before = map_page.evaluate(count)
-    ninth_decile = map_page.evaluate(OWN_COSTS, SPEED)
+    go_to(lent, 0)
+    before = lent.evaluate(count)
+    ninth_decile = lent.evaluate(OWN_COSTS, SPEED)
     assert ninth_decile <= MOST_A_FRAME
-    assert abs(map_page.evaluate(count) - before) <= 40, "words of alliances may change, circles and lines may not"
+    assert abs(lent.evaluate(count) - before) <= 40, "words of alliances may change, circles and lines may not"

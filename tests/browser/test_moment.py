@@ -3,9 +3,9 @@
 import re
 
 import pytest
+from conftest import WHOLE
 from playwright.sync_api import Page, expect
 
-WHOLE = "[data-testid=outcomes][data-refining=false]"
 IN_MONTH = "month => trustsimStage.goTo(month)"
 
 
@@ -20,8 +20,8 @@ def all_events(page: Page) -> list[dict]:
     """The list of events, all pages of it."""
     page.get_by_role("button", name=re.compile(r"^All \d+ events, as a list")).click()
     more = page.get_by_role("button", name=re.compile(r"^Show \d+ more"))
-    while more.is_visible():
-        more.click()
+    more.click()
+    more.evaluate("(more) => { while (!more.hidden) more.click(); }")
     return page.eval_on_selector_all(
         "[data-testid=events] tr[data-event]",
         """rows => rows.map(row => ({
@@ -43,25 +43,25 @@ def in_month(page: Page, event: dict):
     return page.locator(f".ts-moment-happened [data-testid=event][data-event='{event['id']}']")
 
 
-def test_each_month_is_told_in_words_or_said_to_be_quiet(whole: Page, watched):
-    card = whole.locator(".ts-moment-words")
-    whole.evaluate(IN_MONTH, 0)
+def test_each_month_is_told_in_words_or_said_to_be_quiet(lent: Page, watched):
+    card = lent.locator(".ts-moment-words")
+    lent.evaluate(IN_MONTH, 0)
     expect(card).to_contain_text("The start.")
-    events = all_events(whole)
+    events = all_events(lent)
     assert [e["month"] for e in events] == sorted(e["month"] for e in events)
     busy = {e["month"] for e in events}
     founded = first(events, "founded")
-    expect(in_month(whole, founded)).to_have_text(founded["words"])
+    expect(in_month(lent, founded)).to_have_text(founded["words"])
     expect(card).to_contain_text(f"Month {founded['month']}")
-    whole.evaluate(IN_MONTH, next(month for month in range(1, 121) if month not in busy))
+    lent.evaluate(IN_MONTH, next(month for month in range(1, 121) if month not in busy))
     expect(card).to_contain_text("A quiet month.")
     assert not watched.errors
 
 
-def test_why_a_director_left_with_what_was_weighed_and_what_led_there(whole: Page):
-    collapse = first(all_events(whole), "collapsed")
-    in_month(whole, collapse).press("Enter")
-    why = whole.get_by_test_id("why")
+def test_why_a_director_left_with_what_was_weighed_and_what_led_there(lent: Page):
+    collapse = first(all_events(lent), "collapsed")
+    in_month(lent, collapse).press("Enter")
+    why = lent.get_by_test_id("why")
     expect(why).to_contain_text(f"Month {collapse['month']}: {collapse['words'].rstrip('.')}")
     expect(why).to_contain_text("an alliance needs at least two members")
     expect(why.get_by_role("heading")).to_have_text(
@@ -72,59 +72,59 @@ def test_why_a_director_left_with_what_was_weighed_and_what_led_there(whole: Pag
     expect(why.get_by_role("heading", name="Why did this happen?")).to_be_focused()
     led = why.get_by_role("button", name=re.compile(r"^Month \d+$")).first
     led.click()
-    assert whole.evaluate("trustsimStage.month") == int(led.inner_text().split()[1])
+    assert lent.evaluate("trustsimStage.month") == int(led.inner_text().split()[1])
     expect(why).to_be_visible()
 
 
-def test_escape_and_the_close_button_give_back_focus(whole: Page):
-    event = first(all_events(whole), "founded", "joined")
-    row = whole.locator(f"[data-testid=events] tr[data-event='{event['id']}']").get_by_role("button").last
+def test_escape_and_the_close_button_give_back_focus(lent: Page):
+    event = first(all_events(lent), "founded", "joined")
+    row = lent.locator(f"[data-testid=events] tr[data-event='{event['id']}']").get_by_role("button").last
     for close in ("Escape", "button"):
         row.click()
-        expect(whole.get_by_test_id("why")).to_contain_text("seemed worth £")
+        expect(lent.get_by_test_id("why")).to_contain_text("seemed worth £")
         if close == "Escape":
-            whole.keyboard.press("Escape")
+            lent.keyboard.press("Escape")
         else:
-            whole.get_by_test_id("why").get_by_role("button", name="Close").click()
-        expect(whole.get_by_test_id("why")).to_have_count(0)
+            lent.get_by_test_id("why").get_by_role("button", name="Close").click()
+        expect(lent.get_by_test_id("why")).to_have_count(0)
         expect(row).to_be_focused()
 
 
-def test_a_card_that_another_part_opens_takes_no_focus_and_is_announced(whole: Page):
-    event = first(all_events(whole), "new director")
-    whole.evaluate("document.activeElement.blur()")
-    whole.evaluate("id => trustsimStage.set({event: id})", int(event["id"]))
-    expect(whole.get_by_test_id("why")).to_contain_text("was handed over.")
-    expect(whole.locator(".ts-moment-panel [role=status].ts-hidden")).to_contain_text("has a new director")
-    assert whole.evaluate("document.activeElement === document.body")
+def test_a_card_that_another_part_opens_takes_no_focus_and_is_announced(lent: Page):
+    event = first(all_events(lent), "new director")
+    lent.evaluate("document.activeElement.blur()")
+    lent.evaluate("id => trustsimStage.set({event: id})", int(event["id"]))
+    expect(lent.get_by_test_id("why")).to_contain_text("was handed over.")
+    expect(lent.locator(".ts-moment-panel [role=status].ts-hidden")).to_contain_text("has a new director")
+    assert lent.evaluate("document.activeElement === document.body")
 
 
-def test_the_list_is_found_by_pcn_and_by_kind_and_follows_the_pcn_chosen(whole: Page):
-    events = all_events(whole)
-    rows = whole.locator("[data-testid=events] tr[data-event]")
-    pcn, kind = (whole.get_by_role("combobox", name=name, exact=True) for name in ("PCN", "Kind of event"))
+def test_the_list_is_found_by_pcn_and_by_kind_and_follows_the_pcn_chosen(lent: Page):
+    events = all_events(lent)
+    rows = lent.locator("[data-testid=events] tr[data-event]")
+    pcn, kind = (lent.get_by_role("combobox", name=name, exact=True) for name in ("PCN", "Kind of event"))
     kind.select_option("collapsed")
     expect(rows).to_have_count(sum(e["kind"] == "collapsed" for e in events))
     kind.select_option("")
-    whole.evaluate("trustsimStage.set({pinned: 2})")
+    lent.evaluate("trustsimStage.set({pinned: 2})")
     expect(pcn).to_have_value("2")
     name = pcn.locator("option[value='2']").inner_text()
     assert 0 < rows.count() < len(events)
     assert all(name in rows.nth(k).inner_text() for k in range(min(10, rows.count())))
     pcn.select_option("")
-    assert whole.evaluate("trustsimStage.pinned") is None
+    assert lent.evaluate("trustsimStage.pinned") is None
 
 
-def test_while_it_plays_the_month_is_one_line_and_nothing_is_asked_of_the_server(whole: Page):
-    whole.evaluate(IN_MONTH, 20)
+def test_while_it_plays_the_month_is_one_line_and_nothing_is_asked_of_the_server(lent: Page):
+    lent.evaluate(IN_MONTH, 20)
     sent = []
-    whole.on("websocket", lambda socket: sent.append(socket.url))
-    whole.evaluate("trustsimStage.play()")
-    whole.wait_for_function("trustsimStage.month > 23")
-    assert whole.locator(".ts-moment-happened button").count() == 0
-    assert whole.locator(".ts-moment-happened p").count() == 1
-    whole.evaluate("trustsimStage.pause()")
-    expect(whole.locator(".ts-moment-words")).to_contain_text(f"Month {whole.evaluate('trustsimStage.month')}")
+    lent.on("websocket", lambda socket: sent.append(socket.url))
+    lent.evaluate("trustsimStage.play()")
+    lent.wait_for_function("trustsimStage.month > 23")
+    assert lent.locator(".ts-moment-happened button").count() == 0
+    assert lent.locator(".ts-moment-happened p").count() == 1
+    lent.evaluate("trustsimStage.pause()")
+    expect(lent.locator(".ts-moment-words")).to_contain_text(f"Month {lent.evaluate('trustsimStage.month')}")
     assert not sent
 
 

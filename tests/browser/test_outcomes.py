@@ -3,9 +3,8 @@
 import re
 
 import pytest
+from conftest import WHOLE
 from playwright.sync_api import Page, expect
-
-WHOLE = "[data-testid=outcomes][data-refining=false]"
 
 
 @pytest.fixture
@@ -26,11 +25,11 @@ def pull_a_lever(page: Page) -> None:
     page.wait_for_selector(f"{WHOLE}:has(.ts-outcomes-changed)")
 
 
-def test_four_charts_are_drawn_of_all_futures_and_eight_on_demand(whole: Page, watched):
-    shown = whole.locator("[data-testid=outcomes] [data-measure]:visible")
+def test_four_charts_are_drawn_of_all_futures_and_eight_on_demand(lent: Page, watched):
+    shown = lent.locator("[data-testid=outcomes] [data-measure]:visible")
     expect(shown).to_have_count(4)
     assert {shown.nth(k).get_attribute("data-futures") for k in range(4)} == {"100"}
-    whole.get_by_role("button", name="All 8 measures").click()
+    lent.get_by_role("button", name="All 8 measures").click()
     expect(shown).to_have_count(8)
     for k in range(8):
         line = shown.nth(k).locator("path.ts-outcomes-unchanged").get_attribute("d")
@@ -38,11 +37,11 @@ def test_four_charts_are_drawn_of_all_futures_and_eight_on_demand(whole: Page, w
     assert not watched.errors
 
 
-def test_the_cursor_and_the_values_follow_the_clock(whole: Page):
-    coverage = chart(whole, "coverage")
-    whole.evaluate("trustsimStage.goTo(60)")
+def test_the_cursor_and_the_values_follow_the_clock(lent: Page):
+    coverage = chart(lent, "coverage")
+    lent.evaluate("trustsimStage.goTo(60)")
     expect(coverage.locator(".ts-outcomes-now")).to_have_text(re.compile(r"^Month 60: \d+%$"))
-    middle = whole.evaluate(
+    middle = lent.evaluate(
         """() => {
           const chart = document.querySelector("[data-measure=coverage]");
           const box = chart.querySelector(".ts-outcomes-picture").getBoundingClientRect();
@@ -52,23 +51,23 @@ def test_the_cursor_and_the_values_follow_the_clock(whole: Page):
     )
     assert middle == pytest.approx(0.5, abs=0.02)
     coverage.get_by_role("img").focus()
-    whole.keyboard.press("ArrowRight")
-    assert whole.evaluate("trustsimStage.month") == 61
+    lent.keyboard.press("ArrowRight")
+    assert lent.evaluate("trustsimStage.month") == 61
     expect(coverage.get_by_role("img")).to_have_attribute(
         "aria-label", re.compile(r"^PCNs in an alliance: \d+% at the end; 8 in 10 futures .* Month 61: \d+%\.$")
     )
 
 
-def test_pointing_at_a_month_tells_it_in_every_chart_and_a_click_goes_there(whole: Page):
-    picture = chart(whole, "trust").locator(".ts-outcomes-picture")
+def test_pointing_at_a_month_tells_it_in_every_chart_and_a_click_goes_there(lent: Page):
+    picture = chart(lent, "trust").locator(".ts-outcomes-picture")
     box = picture.bounding_box()
-    whole.evaluate("trustsimStage.goTo(0)")
+    lent.evaluate("trustsimStage.goTo(0)")
     picture.hover(position={"x": box["width"] * 0.25, "y": 20})
     for measure in ("trust", "coverage"):
-        expect(chart(whole, measure).locator(".ts-outcomes-now")).to_have_text(re.compile(r"^Month 30: "))
-    assert whole.evaluate("trustsimStage.month") == 0
+        expect(chart(lent, measure).locator(".ts-outcomes-now")).to_have_text(re.compile(r"^Month 30: "))
+    assert lent.evaluate("trustsimStage.month") == 0
     picture.click(position={"x": box["width"] * 0.25, "y": 20})
-    assert whole.evaluate("trustsimStage.month") == 30
+    assert lent.evaluate("trustsimStage.month") == 30
 
 
 def test_the_table_says_what_is_sure_and_what_may_be_chance(whole: Page):
@@ -98,8 +97,8 @@ def test_with_changes_two_values_stand_at_the_end_and_never_on_each_other(whole:
 
 
 @pytest.mark.parametrize("width, columns", [(390, 1), (1280, 2), (1920, 4)])
-def test_charts_stand_beside_each_other_as_there_is_room(whole: Page, width: int, columns: int):
-    whole.set_viewport_size({"width": width, "height": 900})
-    tops = [chart(whole, m).bounding_box()["y"] for m in ("coverage", "trust", "collective_voice", "backing")]
+def test_charts_stand_beside_each_other_as_there_is_room(lent: Page, width: int, columns: int):
+    lent.set_viewport_size({"width": width, "height": 900})
+    tops = [chart(lent, m).bounding_box()["y"] for m in ("coverage", "trust", "collective_voice", "backing")]
     assert len({round(top) for top in tops}) == 4 // columns
-    assert whole.evaluate("document.querySelector('[data-testid=outcomes]').scrollWidth") <= width
+    assert lent.evaluate("document.querySelector('[data-testid=outcomes]').scrollWidth") <= width

@@ -41,8 +41,8 @@ def shown() -> Run:
     return run(place, typical(run_seeds(place, seeds(), keep=MONTHLY)).seed)
 
 
-def test_the_map_says_of_every_month_who_is_allied_who_speaks_and_who_sits(page, shown):
-    months = page.evaluate(AT_EACH_MONTH, CIRCLES)
+def test_the_map_says_of_every_month_who_is_allied_who_speaks_and_who_sits(lent, shown):
+    months = lent.evaluate(AT_EACH_MONTH, CIRCLES)
     ids, names, trace = shown.scenario.pcn_ids, alliance_names(shown), shown.trace
     assert len(months) == shown.months + 1
     for month, circles in enumerate(months):
@@ -55,16 +55,16 @@ def test_the_map_says_of_every_month_who_is_allied_who_speaks_and_who_sits(page,
             assert abs(float(circle["backing"]) - 100 * trace.backing[month, i]) <= 0.501, (month, ids[i])
 
 
-def test_the_storyline_marks_every_founding_joining_leaving_collapse_and_new_director(page, shown):
-    marks = [(int(m["event"]), int(m["month"]), m["kind"]) for m in page.evaluate(MARKS)]
+def test_the_storyline_marks_every_founding_joining_leaving_collapse_and_new_director(lent, shown):
+    marks = [(int(m["event"]), int(m["month"]), m["kind"]) for m in lent.evaluate(MARKS)]
     kinds = ("founded", "joined", "left", "collapsed", "new director")
     expected = [(k, e.month, e.kind) for k, e in enumerate(shown.events) if e.kind in kinds]
     assert sorted(marks) == expected
 
 
-def test_the_storylines_bundles_hold_who_is_allied(page, shown):
+def test_the_storylines_bundles_hold_who_is_allied(lent, shown):
     names, ids = alliance_names(shown), shown.scenario.pcn_ids
-    stretches = page.evaluate(
+    stretches = lent.evaluate(
         "() => [...document.querySelectorAll('[data-testid=storyline] [data-alliance][data-from]')]"
         ".map((b) => ({...b.dataset}))"
     )
@@ -80,18 +80,18 @@ def test_the_storylines_bundles_hold_who_is_allied(page, shown):
             assert together.get((month, id_), "") == (names[label] if label else ""), (month, id_)
 
 
-def test_the_matrix_says_of_a_month_who_trusts_whom_in_each_question(page, shown):
-    page.get_by_role("button", name="Trust", exact=True).or_(page.get_by_role("link", name="Trust", exact=True)).click()
-    page.wait_for_selector("[data-testid=trust-matrix]")
+def test_the_matrix_says_of_a_month_who_trusts_whom_in_each_question(lent, shown):
+    lent.get_by_role("button", name="Trust", exact=True).or_(lent.get_by_role("link", name="Trust", exact=True)).click()
+    lent.wait_for_selector("[data-testid=trust-matrix]")
     ids = shown.scenario.pcn_ids
     month = shown.months // 2
-    page.evaluate("(month) => trustsimStage.goTo(month)", month)
+    lent.evaluate("(month) => trustsimStage.goTo(month)", month)
     for f, facet in enumerate(FACETS):
-        page.evaluate("(facet) => trustsimStage.set({facet})", facet)
-        page.wait_for_selector(
+        lent.evaluate("(facet) => trustsimStage.set({facet})", facet)
+        lent.wait_for_selector(
             f"[data-testid=trust-matrix] [data-facet={facet}], [data-testid=trust-matrix][data-facet={facet}]"
         )
-        cells = {(c["truster"], c["trusted"]): float(c["value"]) for c in page.evaluate(CELLS)}
+        cells = {(c["truster"], c["trusted"]): float(c["value"]) for c in lent.evaluate(CELLS)}
         assert len(cells) == len(ids) * (len(ids) - 1)
         for (truster, trusted), value in cells.items():
             true = 100 * shown.trace.trust[month, ids.index(truster), f, ids.index(trusted)]
