@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 
-EVERY = 0.05
+EVERY = 0.2
 
 
 class Watch(threading.Thread):
