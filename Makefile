@@ -16,8 +16,9 @@ run: $(VENV)/made
 app: $(VENV)/made
 	$(BIN)/trustsim app
 
+# Tests of pages wait about as long as they work, so three share two cores.
 test: $(VENV)/made
-	$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder
+	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 check: $(VENV)/made
 	$(BIN)/ruff format --check .

@@ -5,6 +5,7 @@ import re
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from conftest import WHOLE
 from playwright.sync_api import Page, expect
 from test_accessibility import CUT_OFF, SIZES, TOO_WIDE, WCAG, go_to, in_theme
 
@@ -28,6 +29,7 @@ def pull(page: Page, path: str, value: str) -> None:
     box.fill(value)
     box.press("Enter")
     expect(page.get_by_test_id("keep")).to_be_enabled()
+    page.wait_for_selector(WHOLE)
 
 
 def keep(page: Page, path: str, value: str) -> None:

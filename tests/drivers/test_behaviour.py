@@ -136,8 +136,7 @@ def test_many_runs_and_comparisons_have_the_behaviour(small_place):
 
 @pytest.mark.parametrize("plain", [True, False], ids=["processes", "threads"])
 def test_two_cores_give_the_same(small_place, plain):
-    functions = {**LEAST_TRUSTED, **({"choose_spokesperson": speaks_for_itself} if plain else {})}
-    behaviour = Behaviour(functions, {small_place.pcn_ids[0]: {"choose_effort": all_or_nothing}} if plain else {})
+    behaviour = Behaviour({"choose_spokesperson": speaks_for_itself} if plain else LEAST_TRUSTED)
     assert behaviour.can_be_sent
     assert behaviour.is_plain == plain
     alone, shared = (run_many([small_place], range(4), workers, behaviour=behaviour)[0] for workers in (1, 2))

@@ -19,7 +19,7 @@ from trustsim.scenario.ready import find
 SHORT = {
     "calibration.ipynb": """
 from trustsim.experiments.study import Study
-fewer = {**study.as_dict(), "design": {"method": "lhs", "points": 64}}
+fewer = {**study.as_dict(), "design": {"method": "lhs", "points": 32}}
 study = Study.from_dict(fewer, folder="../scenarios/studies")
 """
 }
