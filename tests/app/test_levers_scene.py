@@ -50,8 +50,8 @@ def test_a_change_is_told_with_what_it_was_and_from_when(small_place):
     told = [f"{chip['label']} {chip['words']}" for chip in chips(changes, small_place)]
     assert told == [
         "Feedback after meetings 50 → 75%, from month 12",
-        "Standing federation none → a federation, from the start",
-        "Primary care seats 3 → 5 seats, from the start",
+        "Standing federation none → a federation",
+        "Primary care seats 3 → 5 seats",
         "Shake-up in month 3",
         f"Director leaves {small_place.pcn_names[1]}, in month 24",
     ]

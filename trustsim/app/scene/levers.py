@@ -158,8 +158,8 @@ def _chip(path: str, changes: Changes, place: Scenario) -> dict[str, Any]:
             before = before.removesuffix(unit)
     if len(set(values)) > 1:
         before = "differing"
-    when = f"from month {lever.start}" if lever.start else "from the start"
-    return {"path": path, "label": p.label, "words": f"{before} → {after}, {when}"}
+    since = f", from month {lever.start}" if lever.start else ""
+    return {"path": path, "label": p.label, "words": f"{before} → {after}{since}"}
 
 
 def _told(happening: Happening, place: Scenario) -> dict[str, Any]:
