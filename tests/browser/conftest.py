@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Error, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Error, Page, expect, sync_playwright
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FLAGS = [
@@ -23,6 +23,7 @@ FLAGS = [
 ]
 DESK = {"width": 1440, "height": 900}
 PATIENCE = 30_000
+expect.set_options(timeout=PATIENCE)
 WHOLE = "[data-testid=outcomes][data-refining=false]"
 PAGES = {
     "Explore": (

@@ -9,14 +9,6 @@ from playwright.sync_api import Page, expect
 CHIPS = ".ts-chip"
 
 
-@pytest.fixture(autouse=True)
-def patience():
-    """As long as the slowest machine needs for its first futures."""
-    expect.set_options(timeout=30_000)
-    yield
-    expect.set_options(timeout=5_000)
-
-
 def slider(page: Page, path: str):
     return page.locator(f"[data-testid='lever-{path}'] input[type=range]")
 

@@ -28,7 +28,7 @@ def test_playing_sends_nothing_to_the_server(context, app, watched):
     page.evaluate("trustsimStage.goTo(0)")
     before = len(sent)
     page.keyboard.press("Space")
-    page.wait_for_function("trustsimStage.month >= 12", timeout=20_000)
+    page.wait_for_function("trustsimStage.month >= 12")
     page.keyboard.press("Space")
     page.keyboard.press("End")
     page.wait_for_timeout(300)

@@ -95,7 +95,7 @@ def shot(page, name: str) -> None:
 
 def test_three_directors_and_one_seat_from_the_first_word_to_the_last(place, visit):
     console = visit(f"{place}/console", {"width": 1366, "height": 768})
-    expect(console.locator("#story option")).to_have_count(len(STORIES), timeout=20_000)
+    expect(console.locator("#story option")).to_have_count(len(STORIES))
     console.select_option("#story", "threeways")
     console.get_by_role("button", name="Open the story").click()
     code = console.get_by_test_id("code").text_content()
