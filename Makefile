@@ -2,19 +2,22 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-# A newer pip than Python brings finds what fits in half the time; what is never imported need not be compiled.
-INSTALL := $(BIN)/python -m pip install --quiet --no-compile --editable
 
 .PHONY: run app test check bench soak
 
+# A newer pip than Python brings finds what fits in half the time, and what it installs is compiled on all cores.
+define install
+	$(BIN)/python -m pip install --quiet --no-compile --editable "$(1)"
+	-$(BIN)/python -m compileall -qq -j 0 $(VENV)/lib
+	touch $@
+endef
+
 $(VENV)/made: pyproject.toml
 	$(PYTHON) -m venv --upgrade-deps $(VENV)
-	$(INSTALL) .
-	touch $@
+	$(call install,.)
 
 $(VENV)/made-%: $(VENV)/made
-	$(INSTALL) ".[$*]"
-	touch $@
+	$(call install,.[$*])
 
 run: $(VENV)/made
 	$(BIN)/trustsim compare one-seat manager --out out/one-seat-manager
@@ -22,7 +25,9 @@ run: $(VENV)/made
 app: $(VENV)/made
 	$(BIN)/trustsim app
 
-# Tests of pages wait about as long as they work, so three share two cores.
+# Tests of pages wait about as long as they work, so three share two cores. Programs that tests start load what is
+# compiled, whatever the machine is set to.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(VENV)/made-test
 	$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 

@@ -376,6 +376,7 @@ def test_eight_rooms_on_the_same_luck_stand_on_one_wall(serve, browser, kept):
         page.locator("[data-phase=debrief]").wait_for()
     wall = browser.new_context(viewport={"width": PROJECTOR[0], "height": PROJECTOR[1]}).new_page()
     wall.goto(app.rstrip("/") + str(page.get_attribute(".console-wall", "href")))
+    assert page.locator("#tab-7").inner_text().startswith("Room 8, ")
     page.click("#show-rooms")
     rows = wall.get_by_test_id("rooms-beside").locator("tbody tr")
     rows.nth(7).get_by_text("Room 8, ours").wait_for()

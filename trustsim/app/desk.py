@@ -55,12 +55,12 @@ class Desk:
         self._go_to(lambda: self.shelf.choose(asked))
 
     def on_restore(self, asked: dict[str, Any]) -> None:
-        """Open what a link says, or what the browser kept."""
-        text = str(asked["fragment"])
+        """Open what a link says, or what the browser kept, on the page that was looked at where one is named."""
+        text, page = str(asked["fragment"]), str(asked.get("page") or "explore")
         if text == self.fragment:
-            self.visit.page = "explore"
+            self.visit.page = page
         else:
-            self._go_to(lambda: share.restored(text))
+            self._go_to(lambda: share.restored(text), page)
 
     def on_save(self, asked: dict[str, Any]) -> None:
         """Have the browser keep the place with its changes."""
@@ -132,13 +132,13 @@ class Desk:
         shown = self.visit.shown
         return shown is not None and not shown.refining and self.comparing.is_whole
 
-    def _go_to(self, find: Callable[[], Found | share.Told | None]) -> None:
+    def _go_to(self, find: Callable[[], Found | share.Told | None], page: str = "explore") -> None:
         """Look for a place aside and open it; what cannot be used is said in its field, and the last place stays."""
         self.shelf.refused = {}
 
         def look() -> None:
             if found := find():
-                self.visit.page = "explore"
+                self.visit.page = page
                 self.visit.open(found[0], found[1])
                 if isinstance(found, share.Told):
                     self.comparing.bring_back(found.kept)

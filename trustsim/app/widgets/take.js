@@ -5,6 +5,7 @@ import { keepPlace } from "./shelf_kept.js";
 
 const LONGEST_ADDRESS = 8000;
 const WORK_UNDER = "trustsim.now";
+const PAGE_UNDER = "trustsim.page";
 const OPENS = "Whoever opens this link sees the same place with the same changes";
 const LINK = /^#?\d+\//;
 const SHOWN_FOR = 12_000;
@@ -48,27 +49,40 @@ export default {
     model.on("change:now", follow);
     model.on("change:made", save);
     addEventListener("hashchange", visit);
+    addEventListener("pagehide", leave);
     return () => {
       clearTimeout(later);
       model.off("change:scene", hand);
       model.off("change:now", follow);
       model.off("change:made", save);
       removeEventListener("hashchange", visit);
+      removeEventListener("pagehide", leave);
     };
   },
 };
 
-/** On opening the page: ask for what its address says, or what this tab showed last. */
+/** On opening the page: ask for what its address says, or what this tab showed last; loaded anew, on the same page. */
 function comeBack(model) {
-  const text = LINK.test(location.hash) ? location.hash.slice(1) : stored();
-  if (text && text !== model.get("now")) ask(model, "restore", { fragment: text });
+  const text = LINK.test(location.hash) ? location.hash.slice(1) : stored(WORK_UNDER);
+  const page = performance.getEntriesByType("navigation")[0]?.type === "reload" ? stored(PAGE_UNDER) : null;
+  if (text && text !== model.get("now")) ask(model, "restore", { fragment: text, page });
+  else if (page) ask(model, "page", { page });
 }
 
-function stored() {
+function stored(under) {
   try {
-    return sessionStorage.getItem(WORK_UNDER);
+    return sessionStorage.getItem(under);
   } catch {
     return null;
+  }
+}
+
+/** Remember which page was looked at. */
+function leave() {
+  try {
+    sessionStorage.setItem(PAGE_UNDER, document.querySelector("[data-page]").dataset.page);
+  } catch {
+    return;
   }
 }
 

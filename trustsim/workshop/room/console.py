@@ -22,6 +22,7 @@ def console_view(year: Year, connected: Collection[str]) -> dict[str, Any]:
     return {
         "kind": "console",
         **_common(year),
+        "number": _number(year),
         "gossip": state.gossip,
         "shows": state.shows,
         "undone": state.undone,
@@ -51,6 +52,12 @@ def console_view(year: Year, connected: Collection[str]) -> dict[str, Any]:
         "screens": list(SCREENS),
         "debrief": debrief(year) if state.phase == DEBRIEF else None,
     }
+
+
+def _number(year: Year) -> int | None:
+    """What the room is called beside others on the same luck; None where it is alone."""
+    codes = [room.code for room in year.log.on_the_same_luck]
+    return codes.index(year.log.code) + 1 if len(codes) > 1 and year.log.code in codes else None
 
 
 def wall_view(year: Year) -> dict[str, Any]:

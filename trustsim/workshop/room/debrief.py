@@ -265,7 +265,7 @@ def rooms_beside(year: Year) -> list[dict[str, Any]]:
 
     `worst` is the month in which trust, over all pairs and questions, fell most; None where it never fell.
     """
-    logs = [log for log in year.log.rooms.of_session(year.log.session) if not log.closed]
+    logs = year.log.on_the_same_luck
     key = tuple((log.code, len(log.entries)) for log in logs)
     if year.kept.get("rooms", ((), []))[0] != key:
         rooms = [year if log.code == year.log.code else Year(log, year.play) for log in logs]

@@ -65,6 +65,11 @@ class RoomLog:
         self.entries.append(entry)
         return entry
 
+    @property
+    def on_the_same_luck(self) -> list[RoomLog]:
+        """The rooms under this room's console that are not closed, in the order opened; the first is Room 1."""
+        return [room for room in self.rooms.of_session(self.session) if not room.closed]
+
 
 class Rooms:
     """The rooms of a server, in one file. One process writes; its threads take turns."""

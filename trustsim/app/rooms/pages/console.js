@@ -99,7 +99,7 @@ function tabs() {
     { class: "console-tabs", "aria-label": "Rooms" },
     ...rooms.map((room, k) =>
       button(
-        `Room ${room.code}`,
+        room.view?.number ? `Room ${room.view.number}, ${room.code}` : `Room ${room.code}`,
         () => {
           chosen = k;
           draw();
