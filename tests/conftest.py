@@ -15,17 +15,25 @@ settings.register_profile("trustsim", deadline=None, print_blob=True)
 settings.load_profile("trustsim")
 
 SOAK = os.environ.get("TRUSTSIM_SOAK") == "1"
+STEPPED = """
+from trustsim import Scenario, TrustModel
+place = {"schema_version": 1, "name": "P", "months": 24, "places": [{"id": "p", "draw": {"pcns": 5}}]}
+model = TrustModel(Scenario.from_dict(place), rng=1)
+while model.running:
+    model.step()
+"""
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    """Hear Ctrl-C, and compile the rules once before several processes would each do so.
+    """Hear Ctrl-C, and compile the rules, the month's and Mesa's, before several processes would each do so.
 
     Shells start what runs in the background deaf to Ctrl-C, and what tests start would inherit that.
     """
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
         signal.signal(signal.SIGINT, signal.default_int_handler)
     if getattr(config.option, "numprocesses", None):
-        schedule.driver()
+        with subprocess.Popen([sys.executable, "-c", STEPPED]):
+            schedule.driver()
 
 
 @pytest.fixture(scope="session")
@@ -85,6 +93,13 @@ def end(server: subprocess.Popen) -> None:
 def app(serve: Callable[..., tuple[str, subprocess.Popen]]) -> str:
     """The address of an app that runs for all tests of this process."""
     return serve()[0]
+
+
+@pytest.fixture
+def few_resamples(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Intervals of PAWN and delta by few resamples, for tests of something else."""
+    for name in ("PAWN_RESAMPLES", "PAWN_DUMMIES", "DELTA_RESAMPLES"):
+        monkeypatch.setattr(f"trustsim.analysis.shifts.{name}", 10)
 
 
 @pytest.fixture

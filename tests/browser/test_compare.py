@@ -4,10 +4,9 @@ import csv
 import re
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
-from conftest import WHOLE
+from pages import WHOLE, Watched, opened, violations
 from playwright.sync_api import Page, expect
-from test_accessibility import CUT_OFF, SIZES, TOO_WIDE, WCAG, go_to, in_theme
+from test_accessibility import CUT_OFF, SIZES, TOO_WIDE, go_to, in_theme
 
 from trustsim.analysis.comparison import compare
 from trustsim.analysis.intervals import interval
@@ -21,6 +20,8 @@ from trustsim.scenario.ready import find
 
 MANAGER = Changes().moved("meetings.manager_wte", Lever(1.0))
 BOTH = MANAGER.moved("people.propensity", Lever(0.8))
+BOTH_MOVED = "meetings.manager_wte=1/people.propensity=.8"
+TWO_KEPT = f"#1/averingley/{BOTH_MOVED}/kept/meetings.manager_wte=1/kept/{BOTH_MOVED}"
 ALL_RUN = "[data-testid=compare-card][data-refining=false]"
 
 
@@ -42,14 +43,17 @@ def cards(page: Page):
     return page.get_by_test_id("compare-card")
 
 
-@pytest.fixture
-def two(page: Page) -> Page:
-    """The page with two what-ifs kept, once all their futures are run."""
-    keep(page, "meetings.manager_wte", "1")
-    keep(page, "people.propensity", "80")
-    page.get_by_test_id("to-compare").click()
+def all_run(page: Page) -> Page:
+    """The page Compare with two what-ifs kept, once all their futures are run."""
     page.wait_for_function("sel => document.querySelectorAll(sel).length === 2", arg=ALL_RUN)
     return page
+
+
+@pytest.fixture
+def two(context, app: str, watched: Watched) -> Page:
+    page = opened(context, app + TWO_KEPT, watched)
+    go_to(page, "Compare")
+    return all_run(page)
 
 
 def test_an_empty_page_says_how_to_fill_it_and_leads_there(page):
@@ -59,7 +63,11 @@ def test_an_empty_page_says_how_to_fill_it_and_leads_there(page):
     expect(page.get_by_test_id("keep")).to_be_disabled()
 
 
-def test_two_what_ifs_stand_side_by_side_with_the_numbers_of_the_engine(two, watched):
+def test_two_what_ifs_stand_side_by_side_with_the_numbers_of_the_engine(page, watched):
+    keep(page, "meetings.manager_wte", "1")
+    keep(page, "people.propensity", "80")
+    page.get_by_test_id("to-compare").click()
+    two = all_run(page)
     place = Scenario.load(find(FIRST_PLACE))
     found = compare(place, {"one": MANAGER.applied_to(place), "two": BOTH.applied_to(place)}, seeds(), workers=1)
     one, other = cards(two).all()
@@ -120,7 +128,7 @@ def test_what_is_kept_comes_back_on_loading_the_page_anew_and_from_a_link(two, c
     expect(other.locator("header")).to_contain_text("Compare 2 kept")
     expect(other.get_by_test_id("storyline")).to_be_visible()
     go_to(other, "Compare")
-    other.wait_for_function("sel => document.querySelectorAll(sel).length === 2", arg=ALL_RUN)
+    all_run(other)
     assert [card.locator("h2").inner_text() for card in cards(other).all()] == names
     assert other.get_by_test_id("compare-table").inner_text() == table
 
@@ -183,7 +191,7 @@ def test_all_of_it_is_done_with_the_keyboard_alone(page):
 def test_the_page_is_for_everybody_at_every_size(two):
     for theme in ("light", "dark"):
         in_theme(two, theme)
-        assert Axe().run(two, options=WCAG).response["violations"] == [], theme
+        assert violations(two) == [], theme
     for width, height in SIZES.values():
         two.set_viewport_size({"width": width, "height": height})
         two.wait_for_timeout(500)

@@ -3,7 +3,7 @@
 from urllib.parse import urlsplit
 
 import pytest
-from conftest import Watched, opened
+from pages import Watched, opened
 from playwright.sync_api import Page, expect
 
 CHIPS = ".ts-chip"

@@ -2,7 +2,7 @@
 
 from urllib.parse import urlsplit
 
-from conftest import opened
+from pages import opened
 
 
 def test_no_request_leaves_the_machine_and_nothing_is_said_to_the_console(page, app, watched):

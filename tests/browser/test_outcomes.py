@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from conftest import WHOLE
+from pages import WHOLE
 from playwright.sync_api import Page, expect
 
 

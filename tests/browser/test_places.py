@@ -99,8 +99,6 @@ def test_a_place_is_saved_renamed_duplicated_and_opened_after_a_reload(places):
         own.get_by_role("button", name=f"Download {HOSTILE}").click()
     assert fetched.value.suggested_filename == "averingley.yaml"
     places.reload()
-    places.wait_for_selector("[data-testid=sentence]")
-    top(places, "Places")
     own.get_by_role("button", name=f"Open {HOSTILE}").click()
     explore(places, "Averingley")
 

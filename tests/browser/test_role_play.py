@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 
 import numpy as np
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from pages import violations
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from trustsim.drivers.run import run
@@ -25,7 +25,6 @@ SCREENS = {
     "checks": "What you thought",
     "beside": "Our room beside 100",
 }
-WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
 SMALL = """
 () => [...document.querySelectorAll(
     '.room-page :is(button, select, .room-option, .room-tap, #code), .room-foot button')]
@@ -363,7 +362,8 @@ def test_eight_rooms_on_the_same_luck_stand_on_one_wall(serve, browser, kept):
     page.goto(f"{app}console")
     page.fill("#number", "8")
     page.get_by_text("Open the role play").click()
-    for k in range(8):
+    over = 0, 1, 7
+    for k in over:
         page.click(f"#tab-{k}")
         page.locator("[data-phase=brief]").wait_for()
         page.click("#advance")
@@ -380,11 +380,11 @@ def test_eight_rooms_on_the_same_luck_stand_on_one_wall(serve, browser, kept):
     page.click("#show-rooms")
     rows = wall.get_by_test_id("rooms-beside").locator("tbody tr")
     rows.nth(7).get_by_text("Room 8, ours").wait_for()
-    assert {row.split(None, 2)[2].removeprefix("ours").strip() for row in rows.all_inner_texts()} == {
-        rows.nth(0).inner_text().split(None, 2)[2].strip()
-    }, "with nobody playing, rooms on the same luck are the same"
+    found = [row.split(None, 2)[2].removeprefix("ours").strip() for row in rows.all_inner_texts()]
+    assert len({found[k] for k in over}) == 1, "with nobody playing, rooms on the same luck are the same"
+    assert [found.count("still playing"), len(found)] == [5, 8]
     fell = rows.nth(0).locator("td").last.inner_text()
-    most = f"In 8 of 8 rooms trust fell most in {fell}." if fell == "month 1" else "fell in no month."
+    most = f"In 3 of 3 rooms trust fell most in {fell}." if fell == "month 1" else "fell in no month."
     wall.get_by_text(most).wait_for()
     is_read_from_afar(wall)
     is_fine(wall, "rooms beside one another")
@@ -412,8 +412,7 @@ def is_fine(page: Page, name: str) -> None:
     """Neither in light nor in dark does axe find anything serious."""
     for theme in ("light", "dark"):
         page.evaluate("(theme) => { document.documentElement.dataset.theme = theme; }", theme)
-        found = Axe().run(page, options=WCAG).response["violations"]
-        worst = [one for one in found if one["impact"] in ("serious", "critical")]
+        worst = [one for one in violations(page) if one["impact"] in ("serious", "critical")]
         assert [(one["id"], one["nodes"][0]["html"][:200]) for one in worst] == [], (name, theme)
 
 

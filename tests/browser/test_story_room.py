@@ -6,7 +6,7 @@ import re
 from urllib.request import Request, urlopen
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
+from pages import WCAG, violations
 from playwright.sync_api import TimeoutError, expect
 
 SOAK = os.environ.get("TRUSTSIM_SOAK") == "1"
@@ -26,8 +26,7 @@ STORIES = (
 )
 SHOTS = os.environ.get("TRUSTSIM_SHOTS")
 """A folder for a picture of every step, to look at; none where it is not given."""
-WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}}
-CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
+CONTRAST = {**WCAG, "runOnly": {"type": "rule", "values": ["color-contrast"]}}
 CHANGED = "was => document.querySelector('main').innerHTML !== was"
 FLOOR = 28
 """Pixels below which no letters of the wall are."""
@@ -239,8 +238,7 @@ def test_axe_finds_nothing_in_a_story(place, visit, story):
 
 
 def found_by_axe(page, rules) -> list[tuple[str, list[str]]]:
-    found = Axe().run(page, options=rules).response["violations"]
-    return [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in found]
+    return [(one["id"], [node["html"][:160] for node in one["nodes"][:3]]) for one in violations(page, rules)]
 
 
 def at_console(visit, place: str, room: dict[str, str]):

@@ -6,7 +6,7 @@ import time
 
 import pytest
 import uvicorn
-from conftest import Watched, opened
+from pages import Watched, opened
 
 from trustsim.app.server import GONE_AFTER, application, listening
 from trustsim.app.visit import Visit

@@ -15,6 +15,7 @@ from trustsim.experiments.result import StudyResult
 from trustsim.experiments.sweep import Sweep
 from trustsim.experiments.sweep import sweep as swept
 
+pytestmark = pytest.mark.usefixtures("few_resamples")
 Trustsim = Callable[..., Any]
 STUDY = """\
 schema_version: 1
@@ -115,7 +116,8 @@ def stumbles(director, levers):
 
 
 def test_a_sweep_that_lacks_runs_is_refused_by_their_names(trustsim: Trustsim, folder: Path, kept: Path) -> None:
-    shutil.copytree(kept, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("DIR"))
+    shutil.copytree(kept, folder, dirs_exist_ok=True, ignore=shutil.ignore_patterns("DIR", "study.yaml"))
+    (folder / "study.yaml").write_text(STUDY.replace("replicates: 2", "replicates: 1"))
     done = swept(folder / "study.yaml", folder / "DIR", "serial", behaviour=Behaviour({"choose_peer": stumbles}))
     failed = done.failures
     assert len(failed) >= 2

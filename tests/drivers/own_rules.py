@@ -75,6 +75,7 @@ class Claimant(Practice):
 
 
 LEAST_TRUSTED = {"choose_peer": least_trusted}
+SEVERAL = {"choose_peer": least_trusted, "choose_pledge": rising_pledge, "choose_claim": claim_all}
 BY_KIND = {
     "a choice of a whole number": LEAST_TRUSTED,
     "a choice of a number": {"choose_pledge": rising_pledge},
@@ -82,5 +83,6 @@ BY_KIND = {
     "an occasion": {"leaves": all_leave_in_may},
     "an act after a choice": {"set_claim": claim_half},
     "an act": {"slip": never_slips},
-    "several": {"choose_peer": least_trusted, "choose_pledge": rising_pledge, "choose_claim": claim_all},
+    "several": SEVERAL,
+    "a choice, an occasion and an act": {**LEAST_TRUSTED, "leaves": all_leave_in_may, "set_claim": claim_half},
 }
