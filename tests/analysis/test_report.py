@@ -23,6 +23,7 @@ from trustsim.analysis.words import HONESTY
 from trustsim.experiments.study import Study
 from trustsim.scenario import Scenario
 
+pytestmark = pytest.mark.usefixtures("few_resamples")
 HOSTILE = """<script>alert(1)</script>"onload='x' & </title><img src=//e.example>"""
 VOID = {"meta", "img", "br", "hr", "input", "link"}
 
