@@ -30,6 +30,7 @@ def pull(page: Page, path: str, value: str) -> None:
     box.fill(value)
     box.press("Enter")
     expect(page.get_by_test_id("keep")).to_be_enabled()
+    expect(page.locator(".ts-answer-work")).to_have_text("")
     page.wait_for_selector(WHOLE)
 
 

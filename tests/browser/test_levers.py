@@ -65,6 +65,19 @@ def test_what_is_asked_all_at_once_is_all_done(page):
     expect(box(page, "people.handover")).to_have_value("50")
 
 
+@pytest.mark.parametrize("width", [1280, 1440, 1920])
+def test_what_may_be_pressed_does_not_move_when_an_answer_comes(page, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.wait_for_timeout(500)
+    buttons = [page.get_by_test_id(name) for name in ("undo", "keep")]
+    before = [button.bounding_box() for button in buttons]
+    put(page, "meetings.manager_wte", "1")
+    expect(buttons[1]).to_be_enabled()
+    expect(page.locator(".ts-answer-work")).to_have_text("")
+    page.wait_for_timeout(500)
+    assert [button.bounding_box() for button in buttons] == before
+
+
 def test_a_number_out_of_range_is_told_beside_its_box_and_nothing_is_lost(page):
     put(page, "meetings.seats", "5")
     put(page, "meetings.seats", "99")
