@@ -258,9 +258,9 @@ def test_labels_of_the_wrong_shape_are_refused_with_their_shape(shape: tuple[int
 @pytest.mark.parametrize(("pcns", "changes", "seconds"), [(15, 40, 2.0), (30, 120, 6.0), (70, 120, 12.0)])
 def test_large_places_are_laid_out_without_hanging(pcns: int, changes: int, seconds: float) -> None:
     labels = random_history(pcns, 120, changes, 1)
-    start = time.perf_counter()
+    start = time.process_time()
     layout = layout_storyline(labels)
-    assert time.perf_counter() - start < seconds
+    assert time.process_time() - start < seconds
     assert layout.y.shape == (len(layout.cuts), pcns)
 
 
